@@ -7,8 +7,8 @@ internal static class ServiceAdvice
         "Check the address, the network and the proxy (HTTPS_PROXY), then run the same command again.";
 
     /// <summary>For a managed disk that asks for a login besides its address.</summary>
-    public const string DiskRole = "This disk takes a login beside its address (data access mode AzureActiveDirectory). Ask for the role \"Data Operator for "
-        + "Managed Disks\" on the disk's resource group, log in with an account that has it (az login), and run the same command again.";
+    public const string DiskRole = "This disk requires a login as well as its address (data access mode AzureActiveDirectory). Ask for the role "
+        + "\"Data Operator for Managed Disks\" on the disk's resource group, log in with an account that has it (az login), and run the same command again.";
 
     private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the "
         + "same command again.";
@@ -59,6 +59,6 @@ internal static class ServiceAdvice
         404 => "Check the address; nothing is there.",
         409 or 412 => Writer,
         >= 500 or 408 or 429 => "The service is overloaded. Run the same command again later.",
-        _ => "Look the code up in Microsoft's documentation, or give the request number to its support.",
+        _ => "Look up the code in Microsoft's documentation, or send the request ID to Microsoft support.",
     };
 }

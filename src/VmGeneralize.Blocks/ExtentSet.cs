@@ -227,7 +227,7 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         List<Extent> run = _runs[place.Run];
         int here = Math.Min(count, run.Count - place.Index);
         TakeOut(run, place.Index, here);
-        TakeOutBehind(place.Run, count - here);
+        RemoveAfter(place.Run, count - here);
         run.InsertRange(place.Index, added);
         Count += added.Length;
         foreach (Extent extent in added)
@@ -248,7 +248,7 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
     }
 
     /// <summary>Removes the first <paramref name="count"/> extents after a run: whole runs, and the start of one.</summary>
-    private void TakeOutBehind(int run, int count)
+    private void RemoveAfter(int run, int count)
     {
         int next = run + 1;
         int end = next;

@@ -6,7 +6,7 @@ namespace VmGeneralize.Blocks;
 /// </summary>
 public ref struct LzoDecoder
 {
-    private const int AfterRun = 4; // the state behind a long run of literals; otherwise their number, 0 to 3
+    private const int AfterRun = 4; // the state after a long run of literals; otherwise their number, 0 to 3
 
     private readonly ReadOnlySpan<byte> _source;
     private readonly Span<byte> _target;

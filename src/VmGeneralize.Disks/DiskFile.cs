@@ -85,7 +85,7 @@ public static class DiskFile
         ForeignFormats.Refuse(file);
         if (Path.GetExtension(chain.Path).Equals(".vhd", StringComparison.OrdinalIgnoreCase) && VhdFooterSearch.FindBeforeEnd(file) is { } early)
         {
-            notes.Add($"The file goes on for {file.Length - early.Position - VhdFooter.Size} bytes after the VHD footer at byte {early.Position}: it was "
+            notes.Add($"The file continues for {file.Length - early.Position - VhdFooter.Size} bytes after the VHD footer at byte {early.Position}: it was "
                 + "lengthened, and what is there is not part of the disk.");
             return VhdReader.Read(file, early, chain, notes);
         }

@@ -25,7 +25,7 @@ internal static class ForeignFormats
         (0, [.. "WithouFreSpacExt"u8], "The Parallels disk format", Convert),
         (0, [.. "EVF"u8, 0x09, 0x0D, 0x0A, 0xFF, 0x00], "An EnCase image (E01)", "Export it as a raw disk first: ewfexport -f raw -t OUT IN.E01."),
         (0, [.. "EVF2"u8, 0x0D, 0x0A, 0x81, 0x00], "An EnCase image (Ex01)", "Export it as a raw disk first: ewfexport -f raw -t OUT IN.Ex01."),
-        (0, [.. "VMA\0"u8], "A backup of Proxmox (VMA)", "Unpack it first: vma extract IN.vma FOLDER; give the disk in it."),
+        (0, [.. "VMA\0"u8], "A backup of Proxmox (VMA)", "Unpack it first: vma extract IN.vma FOLDER; use the disk in it."),
         (0, [.. "MSWIM\0\0\0"u8], "A Windows image file (WIM)",
             "It holds files and no disk: apply it to a disk first (DISM /Apply-Image, or wimlib-imagex apply), with boot files (bcdboot)."),
         (0x101, [.. "ustar"u8], "A tar archive (an OVA is one)",
@@ -37,7 +37,7 @@ internal static class ForeignFormats
         (0, [.. "PK"u8, 0x03, 0x04], "A zip archive", "Decompress it first: unzip IN.zip."),
         (0, [.. "7z"u8, 0xBC, 0xAF, 0x27, 0x1C], "A 7z archive", "Decompress it first: 7z x IN.7z."),
         (0, [.. "BZh"u8], "A bzip2 archive", "Decompress it first: bunzip2 -k IN.bz2."),
-        (0, [.. "hsqs"u8], "A squashfs image", "It is not a disk of an installed system: give the disk of a VM."),
+        (0, [.. "hsqs"u8], "A squashfs image", "It is not a disk of an installed system: use the disk of a VM."),
     ];
 
     /// <exception cref="UnsupportedFeatureException">The file is one of the known other formats.</exception>
@@ -61,7 +61,7 @@ internal static class ForeignFormats
         if (IsDisc(file))
         {
             throw new UnsupportedFeatureException(
-                "An image of a disc (ISO 9660)", "It installs a system and holds none: install from it in a VM, and give the disk of that VM.");
+                "An image of a disc (ISO 9660)", "It installs a system and holds none: install from it in a VM, and use the disk of that VM.");
         }
     }
 

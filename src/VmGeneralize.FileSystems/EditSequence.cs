@@ -83,7 +83,7 @@ internal sealed class EditSequence
     {
         if (_state == State.Failed)
         {
-            throw new InvalidOperationException("an earlier edit of this volume failed half-way: what the device holds now is undefined and has to be dropped");
+            throw new InvalidOperationException("an earlier edit of this volume failed halfway: what the device holds now is undefined and must be discarded");
         }
     }
 

@@ -42,5 +42,5 @@ public interface IFileSystem : IDisposable
     /// Bytes of the volume's device past the end of the file system, as after it was made smaller than its partition. They are in no
     /// bitmap, nothing refers to them, and they are not among <see cref="LiveExtents"/>.
     /// </summary>
-    ExtentSet BehindExtents() => [];
+    ExtentSet TrailingExtents() => [];
 }

@@ -68,7 +68,7 @@ internal static class Choices
         }
 
         string people = string.Join(", ", accounts.People.Select(person => LinuxFiles.Utf8(person.Name)).Distinct().Take(MaxNames));
-        string present = people.Length == 0 ? "The disk has no such users at all." : $"Users on it: {people}.";
+        string present = people.Length == 0 ? "The disk has no such users." : $"Users on it: {people}.";
         if (refusal is not null)
         {
             throw new UsageException($"--user {name}: this user is never removed, because {refusal}. {present}");

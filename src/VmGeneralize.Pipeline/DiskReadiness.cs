@@ -110,9 +110,9 @@ internal static class DiskReadiness
             {
                 yield return new Finding(
                     Severity.Info,
-                    $"The recovery partition ({next.Name}) lies right after the system volume: when a VM gets a larger disk, C: cannot be extended into it",
+                    $"The recovery partition ({next.Name}) is right after the system volume: when a VM gets a larger disk, C: cannot be extended into it",
                     $"{system.Name} ends at byte {end} of the disk, {next.Name} begins at byte {next.Partition.Extent.Offset}",
-                    "In the VM, before Sysprep: reagentc /disable, then in diskpart select that partition and delete partition override; or move it behind "
+                    "In the VM, before Sysprep: reagentc /disable, then in diskpart select that partition and delete partition override; or move it after "
                         + "the space that is added")
                 {
                     Rule = Growth, Partition = system.Partition.Number,

@@ -18,7 +18,7 @@ public sealed record FindingArea(CheckArea Area, string Heading, string Meaning)
         new(CheckArea.Role, "Roles and products", "Server roles and products that do not survive Sysprep."),
         new(CheckArea.AzureReadiness, "Ready for Azure?", "Whether Azure can start it and reach it."),
         new(CheckArea.MachineSpecific, "Machine-specific data", "What belongs to one machine and is still there."),
-        new(CheckArea.Secret, "Secrets", "Passwords, keys and histories that lie around. Only their names and places are shown."),
+        new(CheckArea.Secret, "Secrets", "Passwords, keys and histories that were left. Only their names and places are shown."),
     ];
 
     /// <summary>

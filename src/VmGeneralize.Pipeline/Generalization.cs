@@ -79,7 +79,7 @@ internal static class Generalization
             string[] warnings =
             [
                 .. (system as InstalledWindows)?.Sysprep.Warnings ?? [],
-                .. session.Disk.Layout.Repairable.Select(note => $"{note} What is written has both tables and the protective MBR whole."),
+                .. session.Disk.Layout.Repairable.Select(note => $"{note} What is written has both tables and an intact protective MBR."),
                 .. Choices.WithoutEffect(options, guest, selected),
                 .. unknown,
                 .. UnreadWarnings.OfChecks(verified.Guest, findings, selected),

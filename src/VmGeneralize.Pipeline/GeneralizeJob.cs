@@ -37,7 +37,7 @@ public sealed class GeneralizeJob(DiskOrigin origin, GeneralizeOptions options)
     public Task<DiskAudit?> ReadAsync(IProgress<ProgressUpdate>? progress, CancellationToken cancellation) => Task.Run(
         () =>
         {
-            progress?.Report(new ProgressUpdate("Looking at what can be read", 0, 0));
+            progress?.Report(new ProgressUpdate("Checking what can be read", 0, 0));
             using DiskSession session = DiskSession.Open(origin, cancellation);
             return Auditor.IsOnlyRead(session.Disk) ? Auditor.Systems(session, cancellation) : null;
         },

@@ -188,7 +188,7 @@ internal static class GuestSelection
         {
             yield return new GuestObstacle(
                 ObstacleCode.AlreadyGeneralized,
-                $"Windows is {windows.Sysprep.Summary}: --prepare is for disks on which Sysprep is still to run.",
+                $"Windows is {windows.Sysprep.Summary}: --prepare is for disks on which Sysprep has not run yet.",
                 "Run the same command without --prepare.");
         }
     }

@@ -30,7 +30,7 @@ internal static class LinuxWarnings
         if (people.Length > 0)
         {
             string names = string.Join(", ", people.Take(MaxNames).Select(name => Printable.Text(LinuxFiles.Utf8(name))));
-            yield return "The disk does not say which user Azure made, so every user stays, with password and keys: "
+            yield return "The disk does not say which user Azure created, so every user stays, with password and keys: "
                 + $"{names}{(people.Length > MaxNames ? " and others" : "")}. "
                 + "Name the one to remove with --user NAME; --keep-user says that they are meant to stay.";
         }

@@ -12,5 +12,5 @@ internal static class MissingBackups
         .Select(volume => $"The backup of the boot sector after the NTFS volume on {volume.Name} is missing.");
 
     /// <summary>The same, with what became of it.</summary>
-    public static IEnumerable<string> Repaired(GuestDisk disk) => Notes(disk).Select(note => $"{note} What is written has it.");
+    public static IEnumerable<string> Repaired(GuestDisk disk) => Notes(disk).Select(note => $"{note} The copy that is written has it.");
 }

@@ -7,5 +7,5 @@ public sealed class NotRecordedException(string? file, Exception problem) : IOEx
     $"{(file is null ? "The image is made" : $"{file} is whole and verified")}, but its record or a report was not written: {problem.Message}\n"
         + (file is null
             ? "What was made is listed above."
-            : "upload and register will warn that the record is missing; run the command again with --force to have it."),
+            : "upload and register will warn that the record is missing; run the command again with --force to get it."),
     problem);

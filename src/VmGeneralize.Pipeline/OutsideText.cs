@@ -9,10 +9,10 @@ namespace VmGeneralize.Pipeline;
 internal static class OutsideText
 {
     public const string Remedy = "Mount it in the system (/etc/fstab) so that it is cleaned with it, empty it in the VM, or remove the partition.";
-    public const string VolumeRemedy = "Remove it in the VM, or see what the opt-in operations take out.";
+    public const string VolumeRemedy = "Remove it in the VM, or see what the opt-in operations remove.";
     public const string TreeRemedy = "Delete it in the VM: snapper delete, or btrfs subvolume delete.";
     public const string TopRemedy = "Mount the top of the volume in the VM (mount -o subvolid=5), and remove there what should not be in an image.";
-    public const string SystemRemedy = "Remove the other system, or move the one that is meant to a disk of its own.";
+    public const string SystemRemedy = "Remove the other system, or move the one that you want to its own disk.";
 
     /// <summary>Warnings about everything that an image would hold as it is.</summary>
     /// <param name="disk">The disk, edits included.</param>
@@ -56,7 +56,7 @@ internal static class OutsideText
     public static string Evidence(OutsideVolume outside) => string.Join("; ",
     [
         .. outside.Data.Select(data => $"{data.What} ({data.Count}, such as {Printable.Text(data.Example)})"),
-        .. outside.Unread is { } reason ? (string[])[$"not all of it was looked at: {Printable.Text(reason)}"] : [],
+        .. outside.Unread is { } reason ? (string[])[$"not all of it was checked: {Printable.Text(reason)}"] : [],
     ]);
 
     private static string Start(OutsideVolume outside)

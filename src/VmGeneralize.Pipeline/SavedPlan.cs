@@ -10,7 +10,7 @@ namespace VmGeneralize.Pipeline;
 /// <summary>A plan that <c>plan --json</c> printed and somebody looked at: what is done must be exactly that, on the same disk.</summary>
 public sealed class SavedPlan
 {
-    private const string Again = "Plan again and look at it: vmgeneralize plan DISK --json";
+    private const string Again = "Plan again and check the result: vmgeneralize plan DISK --json";
     private const int LargestFile = 256 << 20; // bytes; a plan that names 100,000 files takes some 10 MiB
 
     private readonly string _file;

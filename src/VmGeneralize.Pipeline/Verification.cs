@@ -84,7 +84,7 @@ internal static class Verification
 
         // Texts say where a fault is, which an edit may move: only their number must not grow.
         return after.Length <= before.Length
-            ? [$"A registry hive was inconsistent before and is as it was, without harm: {after[0]}{More(after.Length)}"]
+            ? [$"A registry hive was inconsistent before and is unchanged, which is harmless: {after[0]}{More(after.Length)}"]
             : before.Length > 0 ? throw new CorruptDataException($"Registry hive on {edited}", 0, $"{before[0]}{More(before.Length)}. {HiveAdvice}")
             : throw new InvalidOperationException($"After the edits a file is inconsistent: {after.Except(before).FirstOrDefault() ?? after[0]}");
     }
@@ -121,7 +121,7 @@ internal static class Verification
                 throw new InvalidOperationException($"{volume.Name} would be inconsistent after the edits: {ours}");
             }
 
-            yield return $"{volume.Name} was inconsistent before and is as it was, without harm: {after[0]}{More(after.Count)}";
+            yield return $"{volume.Name} was inconsistent before and is unchanged, which is harmless: {after[0]}{More(after.Count)}";
         }
     }
 

@@ -60,10 +60,10 @@ internal sealed class HiveInspection(HiveImage image)
     public void NoteSlack(uint cell, long used)
     {
         ReadOnlySpan<byte> bytes = image.Cell(cell, "Cell");
-        ReadOnlySpan<byte> behind = bytes[(int)Math.Min(used, bytes.Length)..];
-        if (!ZeroBytes.IsAllZero(behind))
+        ReadOnlySpan<byte> tail = bytes[(int)Math.Min(used, bytes.Length)..];
+        if (!ZeroBytes.IsAllZero(tail))
         {
-            CellSlack.Add(new Extent(cell + HiveImage.CellHeader + used, behind.Length));
+            CellSlack.Add(new Extent(cell + HiveImage.CellHeader + used, tail.Length));
         }
     }
 

@@ -132,7 +132,7 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
             await TryAsync(problems, Attempts, () => _disk!.Detach(), code => new ServicingException(
                 ServicingStep.Detach,
                 $"{_file} could not be detached in {Attempts} attempts; its handle was closed, upon which Windows detaches it as soon as nothing else uses it.",
-                $"See that it is gone (Get-Disk), else close what uses disk {Number} and run Dismount-DiskImage -ImagePath on the file.",
+                $"Check with Get-Disk that it is detached; if not, close what uses disk {Number} and run Dismount-DiskImage -ImagePath on the file.",
                 code)).ConfigureAwait(false);
             _attached = false;
         }

@@ -127,7 +127,7 @@ public sealed class BootOptimizer : IBootOptimizer
             throw problem.NativeErrorCode == NativeCode.ElevationRequired
                 ? HostCheck.NotElevated(problem.NativeErrorCode)
                 : new ServicingException(
-                    ServicingStep.Dism, "DISM could not be started.", $"Try it by hand: {HostCheck.Dism(_host)} /?", problem.NativeErrorCode);
+                    ServicingStep.Dism, "DISM could not be started.", $"Try it yourself: {HostCheck.Dism(_host)} /?", problem.NativeErrorCode);
         }
     }
 }

@@ -118,7 +118,7 @@ public class DiskFileTests
 
         using DiskImage image = DiskFile.Open(path);
         Assert.Equal((DiskFormat.VhdFixed, 8L << 20), (image.Format, image.VirtualSize));
-        Assert.Contains(image.Notes, note => note.Contains($"goes on for {added} bytes", StringComparison.Ordinal));
+        Assert.Contains(image.Notes, note => note.Contains($"continues for {added} bytes", StringComparison.Ordinal));
     }
 
     [Fact]

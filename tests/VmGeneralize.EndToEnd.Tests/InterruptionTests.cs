@@ -22,7 +22,7 @@ public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClas
     [InlineData("TERM", "inspect", "Inspecting the disk")]
     [InlineData("INT", "plan", "Planning")]
     [InlineData("TERM", "plan", "Making the changes in memory")]
-    [InlineData("INT", "verify", "Looking at the system")]
+    [InlineData("INT", "verify", "Checking the system")]
     [InlineData("TERM", "verify", "Looking for dead data")]
     [InlineData("INT", "generalize", "Planning")]
     [InlineData("TERM", "generalize", "Verifying")]

@@ -34,8 +34,8 @@ public sealed class MissingBackupTests
         const string Told = "The backup of the boot sector after the NTFS volume on partition 3 is missing.";
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         Assert.Equal(isMissing, inspect.All.Contains(Told, StringComparison.Ordinal));
-        Assert.Equal(isMissing, plan.All.Contains(Told + " What is written has it.", StringComparison.Ordinal));
-        Assert.Equal(isMissing, run.All.Contains(Told + " What is written has it.", StringComparison.Ordinal));
+        Assert.Equal(isMissing, plan.All.Contains(Told + " The copy that is written has it.", StringComparison.Ordinal));
+        Assert.Equal(isMissing, run.All.Contains(Told + " The copy that is written has it.", StringComparison.Ordinal));
         Assert.Equal(Read(folder.File("out.raw"), Start), Read(folder.File("out.raw"), Backup));
     }
 

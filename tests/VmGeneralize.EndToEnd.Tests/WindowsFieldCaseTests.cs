@@ -59,7 +59,7 @@ public sealed class WindowsFieldCaseTests
     [SkippableFact]
     public void A_recovery_partition_right_behind_the_system_is_told_with_what_it_prevents()
     {
-        const string Told = "lies right after the system volume: when a VM gets a larger disk, C: cannot be extended into it";
+        const string Told = "is right after the system volume: when a VM gets a larger disk, C: cannot be extended into it";
         WindowsGuest gpt = WindowsGuest.Build(new WindowsGuestOptions());
         Assert.Contains(Told, VmGeneralizeTool.RunChecked("inspect", gpt.Raw).Output, StringComparison.Ordinal);
         WindowsGuest mbr = WindowsGuest.Build(new WindowsGuestOptions { Table = "mbr" });

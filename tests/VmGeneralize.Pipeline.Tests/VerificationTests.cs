@@ -40,7 +40,7 @@ public sealed class VerificationTests : IDisposable
 
         DiskPlan plan = await TestJobs.PlanAsync(disk);
 
-        Assert.Matches("^A registry hive was inconsistent before and is as it was, without harm: SYSTEM: .*flag", Assert.Single(plan.Warnings));
+        Assert.Matches("^A registry hive was inconsistent before and is unchanged, which is harmless: SYSTEM: .*flag", Assert.Single(plan.Warnings));
         Assert.Contains(plan.Hives, hive => hive.Name == "SYSTEM");
     }
 

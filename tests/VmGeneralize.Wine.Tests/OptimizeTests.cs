@@ -218,7 +218,7 @@ public sealed class OptimizeTests(WineStation station)
         scenario.Settings["VMG_FAKE_DISM"] = "87";
         ToolResult result = scenario.Run("run", WineStation.WindowsPath(GeneralizedDisk.Fixture), "--to", WineStation.WindowsPath(target));
         Assert.True(result.ExitCode == Servicing, result.All);
-        Assert.Contains("is whole and generalized, without the optimization", result.Error, StringComparison.Ordinal);
+        Assert.Contains("is complete and generalized, without the optimization", result.Error, StringComparison.Ordinal);
         Assert.Equal(Hash(station.GeneralizedFixture()), Hash(Path.Combine(target, "server2022.vhd")));
         Assert.False(scenario.IsAttached);
     }

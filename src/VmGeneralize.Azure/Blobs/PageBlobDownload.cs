@@ -49,14 +49,14 @@ public sealed class PageBlobDownload : IDisposable
         {
             BlobRequests requests = new(connection, options.Limits, options.Time);
             BlobProperties properties = await requests.RunAsync(
-                $"Looking at {source}",
+                $"Checking {source}",
                 0,
                 async (client, token) => (await client.GetPropertiesAsync(cancellationToken: token).ConfigureAwait(false)).Value,
                 cancellation).ConfigureAwait(false);
             if (properties.BlobType != BlobType.Page)
             {
                 throw new RefusedException(
-                    AzureRefusal.BlobType, $"{source} is a {properties.BlobType} blob, a disk is a page blob.", "Check the address.");
+                    AzureRefusal.BlobType, $"{source} is a {properties.BlobType} blob; a disk must be a page blob.", "Check the address.");
             }
 
             ExtentSet pages = await PageRanges.ListAsync(

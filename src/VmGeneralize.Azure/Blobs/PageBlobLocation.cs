@@ -44,7 +44,7 @@ public sealed class PageBlobLocation
         init => _name = value;
     }
 
-    /// <summary>The upload address of a managed disk: it exists already, takes pages only, and cannot be leased.</summary>
+    /// <summary>The upload address of a managed disk: it already exists, takes pages only, and cannot be leased.</summary>
     public bool IsManagedDisk { get; init; }
 
     /// <summary>Gives the same blob's address with a fresh SAS; asked when the service no longer takes the old one. Null: cannot.</summary>

@@ -11,7 +11,7 @@ internal static class ResumeFile
     /// <summary>Version of both records.</summary>
     public const int Version = 1;
 
-    private const string Anew = "Add --restart to start again from the beginning, or delete it.";
+    private const string StartOver = "Add --restart to start again from the beginning, or delete it.";
     private const long LargestFile = 512L << 20;
 
     /// <summary>
@@ -76,16 +76,16 @@ internal static class ResumeFile
     public static bool IsRefusal(RefusedException refusal) => refusal.Code == AzureRefusal.ResumeUnreadable || refusal.Code == AzureRefusal.ResumeOther;
 
     public static RefusedException Unreadable(string path, string problem) =>
-        new(AzureRefusal.ResumeUnreadable, $"The resume file {path} cannot be used: {problem}.", Anew);
+        new(AzureRefusal.ResumeUnreadable, $"The resume file {path} cannot be used: {problem}.", StartOver);
 
     /// <summary>The disk, or what is to be made from it, is not the one that the upload began with.</summary>
     public static RefusedException Changed(string path, DateTime writtenUtc) => new(
         AzureRefusal.ResumeOther,
         $"The disk, its plan or this program changed after the upload of resume file {path} began (last written {writtenUtc:u}): what has "
             + "arrived belongs to another disk.",
-        Anew);
+        StartOver);
 
     public static RefusedException Other(string path, string what, string recorded, string now) =>
         new(AzureRefusal.ResumeOther, $"The resume file {path} belongs to another transfer: its {what} is {recorded}, now it is {now}.",
-            Anew);
+            StartOver);
 }

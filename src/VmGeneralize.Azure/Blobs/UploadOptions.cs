@@ -6,7 +6,7 @@ public sealed record UploadOptions
     /// <summary>File that keeps what has arrived, so that an interrupted upload can continue; null: none. Deleted at the end.</summary>
     public string? ResumeFile { get; init; }
 
-    /// <summary>Replace a blob that exists already. Without it such a blob is refused.</summary>
+    /// <summary>Replace a blob that already exists. Without it such a blob is refused.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>Send everything once more, whatever the resume file says; a blob or disk that it made is used again.</summary>

@@ -194,7 +194,7 @@ internal sealed class UploadSession : IDisposable
             if (!IsMarked(await PropertiesAsync(cancellation).ConfigureAwait(false)))
             {
                 _state.Delete();
-                throw new RefusedException(AzureRefusal.BlobExists, $"{_target} exists already.", "Choose another name, or replace it with --force.");
+                throw new RefusedException(AzureRefusal.BlobExists, $"{_target} already exists.", "Choose another name, or replace it with --force.");
             }
         }
         catch (AzureException refusal) when (refusal.Status is >= 400 and < 500)
@@ -207,7 +207,7 @@ internal sealed class UploadSession : IDisposable
     private async Task<BlobProperties> PropertiesAsync(CancellationToken cancellation)
     {
         Response<BlobProperties> answer = await _requests.RunAsync(
-            $"Looking at {_target}",
+            $"Checking {_target}",
             0,
             (client, token) => client.GetPropertiesAsync(cancellationToken: token),
             cancellation).ConfigureAwait(false);

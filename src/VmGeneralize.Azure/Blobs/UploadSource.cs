@@ -51,7 +51,7 @@ public sealed record UploadSource(IBlockDevice Device, ExtentSet Live, ReadOnlyM
         {
             throw new RefusedException(
                 AzureRefusal.SizeNotMib,
-                $"The disk has {Device.Length} bytes; Azure takes whole MiB only.",
+                $"The disk has {Device.Length} bytes; Azure accepts only whole MiB.",
                 "Write it with generalize, which pads it.");
         }
 

@@ -37,7 +37,7 @@ internal sealed class AccessGrant(ArmAccess access, IProgress<AzureStep>? progre
     /// <exception cref="AzureException">It is still open; the message has the command that closes it.</exception>
     public async Task RevokeAsync()
     {
-        string doing = $"Closing the access to the {Kind} {_id.Name}";
+        string doing = $"Closing access to the {Kind} {_id.Name}";
         ArmRequests fresh = new(access, progress);
         using CancellationTokenSource limit = new(access.Timing.CleanUp, access.Timing.Time);
         try

@@ -10,9 +10,9 @@ internal static class ComputeAdvice
     // What a source of a version takes: "RBAC permissions" in https://learn.microsoft.com/azure/virtual-machines/shared-image-galleries
     private const string Role = "The message names the action and the resource. Ask the owner of the resource group that this resource is in for the role "
         + "\"Contributor\"; a gallery version needs the right to write its source (disk, snapshot, machine) too, and for a blob \"Storage Account "
-        + "Contributor\" on the storage account (listKeys). Try again some minutes later.";
-    private const string Quota = "A quota of the subscription is used up; the message says which. Ask for more (portal: Quotas), delete what is not needed, or "
-        + "choose another region with --location.";
+        + "Contributor\" on the storage account (listKeys). Try again in a few minutes.";
+    private const string Quota = "A quota of the subscription is used up; the message says which. Ask for a higher quota (portal: Quotas), delete what is not "
+        + "needed, or choose another region with --location.";
     private const string Vhd = "Azure does not accept these bytes as a fixed VHD of whole MiB. Delete the disk or blob and upload it again with this tool.";
 
     /// <summary>Whether Azure looked at the bytes of a disk and rejected them.</summary>
@@ -57,14 +57,14 @@ internal static class ComputeAdvice
             "Something uses the disk: detach it from its VM, or end the access that was granted to it (az disk revoke-access).",
         "DiskAccessActive" or "ActiveSasExists" => "End the access that is open on it: az disk revoke-access --resource-group GROUP --name DISK",
         "PropertyChangeNotAllowed" or "ResourceExists" or "ImageAlreadyExists" or "GalleryImageVersionAlreadyExists" =>
-            "The name is taken by something else: choose another name, or delete what has it.",
+            "Something else has this name: choose another name, or delete what has it.",
         "AnotherOperationInProgress" or "ConflictingConcurrentWriteNotAllowed" or "RetryableError" or "Conflict" =>
-            "Another operation works on the same resource. Wait until it is done and run the same command again.",
+            "Another operation is changing the same resource. Wait until it is done and run the same command again.",
         "VMStartTimedOut" or "VmNotDeallocated" or "VirtualMachineNotStopped" =>
             "Stop and deallocate the VM first: az vm deallocate --resource-group GROUP --name VM (or --deallocate).",
         "TooManyRequests" or "SubscriptionRequestsThrottled" or "OperationPreempted" =>
             "Azure is throttling requests. Run the same command again in a few minutes.",
-        "InvalidParameter" or "InvalidRequestContent" or "BadRequest" => "The message names what Azure did not take: change that option.",
+        "InvalidParameter" or "InvalidRequestContent" or "BadRequest" => "The message names what Azure did not accept: change that option.",
         "ResourceNotFound" or "NotFound" or "ParentResourceNotFound" or "GalleryNotFound" => "Check the name, the resource group and the subscription.",
         _ => ForStatus(status, message),
     };
@@ -74,9 +74,9 @@ internal static class ComputeAdvice
         401 => LogIn,
         403 => RoleAdvice.For(message) ?? Role,
         404 => "Check the name, the resource group and the subscription.",
-        409 => "Something else works on the resource or has its name. Look at it in the portal, then run the same command again.",
+        409 => "Something else is changing the resource or has its name. Look at it in the portal, then run the same command again.",
         429 => "Azure is throttling requests. Run the same command again in a few minutes.",
-        >= 500 or 408 => "The service has trouble (https://status.azure.com). Run the same command again later.",
-        _ => "Look the code up in Microsoft's documentation, or give the request number to its support.",
+        >= 500 or 408 => "The service has problems (https://status.azure.com). Run the same command again later.",
+        _ => "Look up the code in Microsoft's documentation, or send the request ID to Microsoft support.",
     };
 }

@@ -22,7 +22,7 @@ internal static class DataDiskLimit
         {
             throw new RefusedException(
                 AzureRefusal.TooLarge,
-                $"The data disk of LUN {lun} has {size:N0} bytes; an image takes data disks up to 1 TiB.",
+                $"The data disk of LUN {lun} has {size:N0} bytes; an image accepts data disks up to 1 TiB.",
                 "Leave it out (--data-disk), and attach a disk made of its snapshot to each machine.");
         }
 
@@ -38,7 +38,7 @@ internal static class DataDiskLimit
         {
             throw new RefusedException(
                 AzureRefusal.DiskKind,
-                $"The data disk of LUN {lun} has sectors of {bytes} bytes; an image takes those of {SectorSize}.",
+                $"The data disk of LUN {lun} has sectors of {bytes} bytes; an image accepts only {SectorSize}.",
                 "Copy its files to a disk with sectors of 512 bytes.");
         }
     }

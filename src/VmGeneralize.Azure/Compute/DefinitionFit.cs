@@ -46,7 +46,7 @@ internal static class DefinitionFit
             string plan = Plan(definition) is { } known && spec.Plan is null && spec.Source is not ImageSource.VirtualMachine
                 ? $" If the disk has that plan, say so: --plan {known}." : "";
             throw new AzureException(
-                $"Looking at the image definition {spec.Definition}",
+                $"Checking the image definition {spec.Definition}",
                 $"it does not fit the {owner}: {string.Join("; ", differs)}.",
                 $"Choose another definition (--create-gallery makes the one that fits); these properties of a definition cannot be changed later.{plan}");
         }
@@ -61,8 +61,8 @@ internal static class DefinitionFit
         if (spec.Architecture == CpuArchitecture.Arm64 && spec.ViaImage(security))
         {
             throw new AzureException(
-                $"Looking at the image definition {spec.Definition}",
-                $"its SecurityType is {security}, which accepts no managed disk as its source, and the way around, a managed image, does not support Arm64.",
+                $"Checking the image definition {spec.Definition}",
+                $"its SecurityType is {security}, which does not accept a managed disk as its source; a managed image does not support Arm64.",
                 "Upload the disk as a page blob (--blob URL) and make the version from it: vmgeneralize register --source URL. Or choose a definition made "
                     + "with --security-type Standard.");
         }

@@ -58,7 +58,7 @@ public sealed record DiskPolicy
             throw new RefusedException(
                 AzureRefusal.NetworkAccess,
                 "AllowPrivate needs a disk access: only its private endpoints reach the disk.",
-                "Give --disk-access ID (az disk-access list shows them), or --network-access AllowAll.");
+                "Use --disk-access ID (az disk-access list shows them), or --network-access AllowAll.");
         }
 
         if (DiskAccess is not null && Network != NetworkAccess.AllowPrivate)
@@ -66,7 +66,7 @@ public sealed record DiskPolicy
             throw new RefusedException(
                 AzureRefusal.NetworkAccess,
                 $"A disk access goes with --network-access AllowPrivate only{(Network is { } named ? $", not with {named}" : "")}.",
-                "Give --network-access AllowPrivate, or leave --disk-access out.");
+                "Use --network-access AllowPrivate, or leave --disk-access out.");
         }
     }
 

@@ -67,14 +67,14 @@ public sealed record DiskSpec
         if (VirtualSize % Mebibyte != 0)
         {
             throw new RefusedException(
-                AzureRefusal.SizeNotMib, $"The disk has {VirtualSize:N0} bytes; Azure takes whole MiB only.", "Write it with generalize, which pads it.");
+                AzureRefusal.SizeNotMib, $"The disk has {VirtualSize:N0} bytes; Azure accepts only whole MiB.", "Write it with generalize, which pads it.");
         }
 
         if (UploadSize is < SmallestUpload or > LargestUpload)
         {
             throw new RefusedException(
                 AzureRefusal.SizeOutside,
-                $"A managed disk takes uploads of {SmallestUpload:N0} to {LargestUpload:N0} bytes; this one has {UploadSize:N0}.",
+                $"A managed disk accepts uploads of {SmallestUpload:N0} to {LargestUpload:N0} bytes; this one has {UploadSize:N0}.",
                 UploadSize < SmallestUpload ? "Grow the disk to 20 MiB at least." : "Shrink the disk below 32 TiB first.");
         }
     }
@@ -88,7 +88,7 @@ public sealed record DiskSpec
             throw new RefusedException(
                 AzureRefusal.DiskKind,
                 $"A {Sku} disk cannot be an OS disk.",
-                "Give --sku Premium_LRS, or --data-disk if it holds no system.");
+                "Use --sku Premium_LRS, or --data-disk if it holds no system.");
         }
 
         if (Tier is not null)
@@ -115,7 +115,7 @@ public sealed record DiskSpec
     /// <summary>What is called when they have been sent.</summary>
     public IReadOnlyList<AzureCall> CallsAfter() =>
     [
-        new("POST", $"{Id}/endGetAccess", "Close the access (also when anything fails)"),
+        new("POST", $"{Id}/endGetAccess", "Close access (also when anything fails)"),
         .. Policy.IsClosedLater
             ? [new AzureCall("PATCH", Id, $"Close its networks now that the upload is done: {Policy.WordsLater()}")] : Array.Empty<AzureCall>(),
     ];

@@ -21,13 +21,14 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
             blob => spec.StorageAccountId ?? $"the storage account {blob.Account}")));
         if (spec.CreateMissing)
         {
-            calls.Add(new("PUT", gallery, $"Create the gallery if it is missing: {spec.Location}"));
+            calls.Add(new("PUT", gallery, $"Create the gallery if it is missing: {ImageWords.Region(spec.Location)}"));
             calls.Add(
                 new(
                     "PUT",
                     definition,
-                    $"Create the definition if it is missing: {spec.OsType}, Generalized, generation {spec.Generation}, "
-                        + $"{spec.Architecture}{(features.Length > 0 ? ", " + features : "")}{(spec.Plan is null ? "" : $", plan {spec.Plan}")}"
+                    $"Create the definition if it is missing: {ImageWords.System(spec.IsSystemKnown, spec.OsType, spec.Generation)}"
+                        + $"{(spec.IsSystemKnown ? $", {spec.Architecture}" : "")}{(features.Length > 0 ? ", " + features : "")}"
+                        + $"{(spec.Plan is null ? "" : $", plan {spec.Plan}")}"
                         + $"{WhySecurity()}{WhyHardware()}"));
         }
 
@@ -68,7 +69,8 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
     {
         string copies = region.Replicas is { } replicas ? $" {replicas} copies" : "";
         string storage = region.Storage is { } type ? $" {type}" : "";
-        return $"{RegionName.Plain(region.Name)}{copies}{storage}{(region.EncryptionSet is { } set ? $" keys of {DiskPolicy.NameOf(set)}" : "")}";
+        string keys = region.EncryptionSet is { } set ? $" keys of {DiskPolicy.NameOf(set)}" : "";
+        return $"{ImageWords.Region(RegionName.Plain(region.Name))}{copies}{storage}{keys}";
     }
 
     // What an existing definition is, is found out by looking at it.
@@ -77,8 +79,8 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
     private bool MayGoViaImage => spec.Architecture == CpuArchitecture.X64 && spec.Generation == Generation.V2
         && spec.ViaImage(IsSecurityKnown || spec.Source is ImageSource.VirtualMachine ? spec.NewSecurity : SecurityTypes.TrustedLaunchSupported);
 
-    private string WhyImage => IsSecurityKnown ? $"{spec.NewSecurity} takes no managed disk"
-        : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which takes no managed disk";
+    private string WhyImage => IsSecurityKnown ? $"{spec.NewSecurity} does not accept a managed disk"
+        : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which does not accept a managed disk";
 
     private string WhyHardware() => spec.Source is not ImageSource.VirtualMachine && !spec.IsNamed(GalleryFeature.DiskControllerTypes)
         && spec.Generation == Generation.V2 ? spec.Hardware.Nvme switch

@@ -10,7 +10,7 @@ namespace VmGeneralize.Azure.Compute;
 public sealed class GalleryImage(ArmAccess access, IProgress<AzureStep>? progress)
 {
     private const int NumberAttempts = 8;
-    private const string NumberTaken = "this version exists already.";
+    private const string NumberTaken = "this version already exists.";
 
     private readonly ArmRequests _requests = new(access, progress);
     private readonly SourceCheck _sources = new(access, progress);

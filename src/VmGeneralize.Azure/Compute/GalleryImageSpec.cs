@@ -30,6 +30,9 @@ public sealed record GalleryImageSpec
 
     public required Generation Generation { get; init; }
 
+    /// <summary>False: system and generation are not known yet, so no text names them.</summary>
+    public bool IsSystemKnown { get; init; } = true;
+
     public CpuArchitecture Architecture { get; init; } = CpuArchitecture.X64;
 
     /// <summary>Make the gallery and the definition if they are not there.</summary>

@@ -16,8 +16,8 @@ internal static class GallerySpecCheck
         {
             throw new RefusedException(
                 AzureRefusal.TooLarge,
-                $"A gallery takes disks up to 2 TiB; this one has {spec.DiskSize:N0} bytes.",
-                "Shrink the disk, or give --replication-mode Shallow, which takes up to 32 TiB and keeps one copy, for tests.");
+                $"A gallery accepts disks up to 2 TiB; this one has {spec.DiskSize:N0} bytes.",
+                "Shrink the disk, or give --replication-mode Shallow, which accepts up to 32 TiB and keeps one copy, for tests.");
         }
 
         if (spec.Source is not (ImageSource.VirtualMachine or ImageSource.Version) && SecurityTypes.NeedsGuestState(spec.SecurityType))
@@ -25,7 +25,7 @@ internal static class GallerySpecCheck
             throw new RefusedException(
                 AzureRefusal.SecurityType,
                 $"A definition of type {spec.SecurityType} accepts captured machines only: its versions need a guest state, which a disk does not have.",
-                $"Give --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
+                $"Use --security-type {SecurityTypes.TrustedLaunchSupported}: its machines start with Trusted Launch too.");
         }
 
         CheckNames(spec);

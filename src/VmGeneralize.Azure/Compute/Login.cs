@@ -84,7 +84,7 @@ public static class Login
         string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new AzureException(
             doing,
-            $"logging in failed ({string.Join(" ", lines.Take(2)).TrimEnd('.')}).",
+            $"the login failed ({string.Join(" ", lines.Take(2)).TrimEnd('.')}).",
             "Check the AZURE_... variables, the network and the proxy (HTTPS_PROXY), or log in with az login; --verbose says more.")
         {
             Detail = Redacted.Text(failure.Message),

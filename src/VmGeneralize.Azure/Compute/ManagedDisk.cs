@@ -64,7 +64,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
         if (resource.ResourceType == "Microsoft.Compute/snapshots")
         {
             SnapshotData snapshot = (await _requests.CallAsync(
-                $"Looking at the snapshot {resource.Name}", token => _requests.Client.GetSnapshotResource(resource).GetAsync(token),
+                $"Checking the snapshot {resource.Name}", token => _requests.Client.GetSnapshotResource(resource).GetAsync(token),
                 cancellation).ConfigureAwait(false)).Value.Data;
             return (snapshot.UniqueId, snapshot.DataAccessAuthMode);
         }
@@ -76,10 +76,10 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     /// <summary>What reading calls.</summary>
     public static IReadOnlyList<AzureCall> ReadCalls(string id) =>
     [
-        new("GET", id, "Look at it"),
+        new("GET", id, "Check it"),
         new("POST", $"{id}/beginGetAccess", "Get an address for reading"),
         new("GET", "pages of that address", "Read the page ranges that hold data"),
-        new("POST", $"{id}/endGetAccess", "Close the access (also when anything fails)"),
+        new("POST", $"{id}/endGetAccess", "Close access (also when anything fails)"),
     ];
 
     private async Task WithAccessAsync(
@@ -171,13 +171,13 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
             && (disk.DiskState == DiskState.ReadyToUpload || disk.DiskState == DiskState.ActiveUpload);
         if (!unfinished)
         {
-            throw new AzureException(doing, $"a disk with this name exists already ({disk.DiskState}).", "Choose another name, or delete it first.");
+            throw new AzureException(doing, $"a disk with this name already exists ({disk.DiskState}).", "Choose another name, or delete it first.");
         }
 
         if (DiskBodies.Differences(spec, disk) is { Length: > 0 } differences)
         {
             throw new AzureException(
-                doing, $"a disk with this name waits for a different upload: {string.Join("; ", differences)}.",
+                doing, $"a disk with this name is waiting for a different upload: {string.Join("; ", differences)}.",
                 $"Choose another name, or {Remove(spec)}");
         }
 
@@ -247,7 +247,7 @@ public sealed class ManagedDisk(ArmAccess access, IProgress<AzureStep>? progress
     private async Task<ManagedDiskData> GetAsync(ResourceIdentifier id, CancellationToken cancellation) =>
         (
             await _requests.CallAsync(
-                $"Looking at the disk {id.Name}", token => Resource(id.ToString()).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+                $"Checking the disk {id.Name}", token => Resource(id.ToString()).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
 
     private ManagedDiskResource Resource(string id) => _requests.Client.GetManagedDiskResource(new ResourceIdentifier(id));
 }

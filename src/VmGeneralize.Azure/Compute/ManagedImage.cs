@@ -42,7 +42,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
         if (await FindAsync(spec, cancellation).ConfigureAwait(false) is not null)
         {
             throw new AzureException(
-                $"Creating the image {spec.Name}", "an image with this name exists already.",
+                $"Creating the image {spec.Name}", "an image with this name already exists.",
                 "Choose another name, or delete it first: az image delete --ids " + spec.Id);
         }
     }

@@ -19,6 +19,9 @@ public sealed record ManagedImageSpec
     /// <summary>Azure takes V1 when a blob comes without it, and the machine then does not start: always said.</summary>
     public required Generation Generation { get; init; }
 
+    /// <summary>False: system and generation are not known yet, so no text names them.</summary>
+    public bool IsSystemKnown { get; init; } = true;
+
     /// <summary>Keep the image in all availability zones of the region; only where there are zones.</summary>
     public bool ZoneResilient { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record ManagedImageSpec
         new(
             "PUT",
             Id,
-            $"Create the image: {OsType}, Generalized, generation {Generation}, {Location}, from "
+            $"Create the image: {ImageWords.System(IsSystemKnown, OsType, Generation)}, {ImageWords.Region(Location)}, from "
                 + $"{Source.Name}{(DataDisks.Count > 0 ? $", data disks {DataDisks.Count}" : "")}{(ZoneResilient ? ", zone resilient" : "")}"
                 + (EncryptionSet is null ? "" : ", keys of the disk's own encryption set")),
     ];

@@ -12,7 +12,7 @@ namespace VmGeneralize.Azure.Compute;
 /// </summary>
 public sealed class QuotaCheck(ArmAccess access, IProgress<AzureStep>? progress)
 {
-    private const string Doing = "Asking how many disks there may be";
+    private const string Doing = "Checking the disk quota";
 
     // Names as az vm list-usage shows them; of the kinds that are in all zones none is known.
     private static readonly (string Kind, string Count)[] Counts =
@@ -49,8 +49,8 @@ public sealed class QuotaCheck(ArmAccess access, IProgress<AzureStep>? progress)
         }
         catch (AzureException refused) when (refused.Status is not (0 or 401))
         {
-            return $"Whether the quota of {RegionName.Plain(location)} has room for the disk could not be asked ({refused.Problem.TrimEnd('.')}): "
-                + "Azure says it when the disk is made.";
+            return $"Could not check whether the quota of {RegionName.Plain(location)} has room for the disk ({refused.Problem.TrimEnd('.')}): "
+                + "if it has none, Azure will refuse to make the disk.";
         }
 
         if (usage is not { } full || full.CurrentValue < full.Limit || await IsThereAsync(scope, name, cancellation).ConfigureAwait(false))
@@ -60,16 +60,16 @@ public sealed class QuotaCheck(ArmAccess access, IProgress<AzureStep>? progress)
 
         throw new RefusedException(
             AzureRefusal.Quota,
-            $"{RegionName.Plain(location)} takes no further disk of kind {kind} in this subscription: {full.CurrentValue:N0} of {full.Limit:N0} are there "
+            $"The quota for {kind} disks in {RegionName.Plain(location)} is used up in this subscription: {full.CurrentValue:N0} of {full.Limit:N0} exist "
                 + $"({count}).",
-            "Ask for more (portal: Quotas), delete disks that are not needed, or choose another --location or --sku.");
+            "Ask for a higher quota (portal: Quotas), delete disks that are not needed, or choose another --location or --sku.");
     }
 
     /// <summary>What it calls.</summary>
     public static AzureCall Call(Guid subscription, string location) => new(
         "GET",
         $"/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{RegionName.Plain(location)}/usages",
-        "Check that the quota has room for the disk (none left ends it here; what cannot be asked, Azure says later)");
+        "Check that the quota has room for the disk (skipped if your role may not read it)");
 
     private async Task<ComputeUsage?> FindAsync(ResourceScope scope, string location, string count, CancellationToken cancellation)
     {
@@ -86,7 +86,7 @@ public sealed class QuotaCheck(ArmAccess access, IProgress<AzureStep>? progress)
     }
 
     private async Task<bool> IsThereAsync(ResourceScope scope, string name, CancellationToken cancellation) => await _requests.FindAsync(
-        $"Looking at the disk {name}",
+        $"Checking the disk {name}",
         token => _requests.Client.GetManagedDiskResource(new ResourceIdentifier(scope.Disk(name))).GetAsync(token),
         cancellation).ConfigureAwait(false) is not null;
 }

@@ -12,7 +12,7 @@ public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress
     public const string Versions = "galleries/images/versions";
 
     private const string Provider = "Microsoft.Compute";
-    private const string Doing = "Looking at the regions";
+    private const string Doing = "Checking the regions";
 
     private readonly ArmRequests _requests = new(access, progress);
 
@@ -77,7 +77,7 @@ public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress
         if (need is { Zone: null, NeedsZone: true } && zones.Length > 0)
         {
             throw new AzureException(
-                Doing, $"in {need.Location} a disk of this kind needs a zone, and none was given.", $"Give --zone: {string.Join(", ", zones)}.");
+                Doing, $"in {need.Location} a disk of this kind needs a zone, and none was given.", $"Use --zone: {string.Join(", ", zones)}.");
         }
     }
 

@@ -14,9 +14,9 @@ internal static partial class RoleAdvice
     [
         ("Microsoft.Storage/storageAccounts/listKeys", "Storage Account Contributor", "a gallery version of a blob reads it with the account's key"),
         ("Microsoft.Storage/storageAccounts", "Reader", ""),
-        ("Microsoft.Compute/disks/upload", "Data Operator for Managed Disks", "this disk takes a login beside its address"),
-        ("Microsoft.Compute/disks/download", "Data Operator for Managed Disks", "this disk takes a login beside its address"),
-        ("Microsoft.Compute/snapshots/download", "Data Operator for Managed Disks", "this snapshot takes a login beside its address"),
+        ("Microsoft.Compute/disks/upload", "Data Operator for Managed Disks", "this disk requires a login as well as its address"),
+        ("Microsoft.Compute/disks/download", "Data Operator for Managed Disks", "this disk requires a login as well as its address"),
+        ("Microsoft.Compute/snapshots/download", "Data Operator for Managed Disks", "this snapshot requires a login as well as its address"),
         ("Microsoft.Compute/galleries/images/versions", "Compute Gallery Artifacts Publisher", ""),
         ("Microsoft.Compute/galleries", "Contributor", ""),
         ("Microsoft.Compute/virtualMachines", "Virtual Machine Contributor", ""),
@@ -44,7 +44,7 @@ internal static partial class RoleAdvice
     /// <param name="scope">On what.</param>
     public static string? Of(string action, string scope) =>
         Array.Find(Roles, role => action.StartsWith(role.Action, StringComparison.OrdinalIgnoreCase)) is not { Role: { } name, Why: { } why } ? null
-            : $"Ask its owner for the role \"{name}\" on {scope}{(why.Length > 0 ? $": {why}" : "")}. Try again some minutes later.";
+            : $"Ask its owner for the role \"{name}\" on {scope}{(why.Length > 0 ? $": {why}" : "")}. Try again in a few minutes.";
 
     [GeneratedRegex(@"Microsoft\.[A-Za-z]+(/[A-Za-z]+)+", RegexOptions.IgnoreCase)]
     private static partial Regex Action();

@@ -32,7 +32,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
                 };
             case ImageSource.Image:
                 DiskImageData image = (await _requests.CallAsync(
-                    $"Looking at the image {id.Name}", token => _requests.Client.GetDiskImageResource(id).GetAsync(cancellationToken: token),
+                    $"Checking the image {id.Name}", token => _requests.Client.GetDiskImageResource(id).GetAsync(cancellationToken: token),
                     cancellation).ConfigureAwait(false)).Value.Data;
                 ImageOSDisk? osDisk = image.StorageProfile?.OSDisk;
                 return new SourceFacts(
@@ -106,12 +106,12 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
         if (version.ProvisioningState?.ToString() != "Succeeded")
         {
             throw new AzureException(
-                $"Looking at version {id.Name} of {id.Parent!.Name}", $"it is not complete: {version.ProvisioningState}.",
+                $"Checking version {id.Name} of {id.Parent!.Name}", $"it is not complete: {version.ProvisioningState}.",
                 "Wait until it is, or make it again with the command that made it.");
         }
 
         GalleryImageData definition = (await _requests.CallAsync(
-            $"Looking at the image definition {id.Parent!.Name}", token => _requests.Client.GetGalleryImageResource(id.Parent).GetAsync(token),
+            $"Checking the image definition {id.Parent!.Name}", token => _requests.Client.GetGalleryImageResource(id.Parent).GetAsync(token),
             cancellation).ConfigureAwait(false)).Value.Data;
         string? security = DefinitionFit.Security(definition);
         return new SourceFacts(
@@ -126,14 +126,14 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
     }
 
     private async Task<GalleryImageVersionData> VersionDataAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
-        $"Looking at version {id.Name} of {id.Parent!.Name}",
+        $"Checking version {id.Name} of {id.Parent!.Name}",
         token => _requests.Client.GetGalleryImageVersionResource(id).GetAsync(cancellationToken: token), cancellation).ConfigureAwait(false)).Value.Data;
 
     private async Task<ManagedDiskData> DiskAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
-        $"Looking at the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
+        $"Checking the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token), cancellation).ConfigureAwait(false)).Value.Data;
 
     private async Task<SnapshotData> SnapshotAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.CallAsync(
-        $"Looking at the snapshot {id.Name}", token => _requests.Client.GetSnapshotResource(id).GetAsync(token),
+        $"Checking the snapshot {id.Name}", token => _requests.Client.GetSnapshotResource(id).GetAsync(token),
         cancellation).ConfigureAwait(false)).Value.Data;
 
     private static OsType? Of(SupportedOperatingSystemType? type) =>
@@ -155,7 +155,7 @@ public sealed class SourceCheck(ArmAccess access, IProgress<AzureStep>? progress
             throw new AzureException(
                 doing,
                 $"the {what} is in {actual}, the image would be in {RegionName.Plain(wanted)}.",
-                $"Give --location {actual}; a gallery replicates from there to other regions.");
+                $"Use --location {actual}; a gallery replicates from there to other regions.");
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class Subscriptions(ArmAccess access, IProgress<AzureStep>? progre
             : throw new AzureException(
                 Doing,
                 fitting.Length == 0
-                    ? wanted is null ? "this login sees none." : $"this login sees none with the name \"{wanted}\"."
+                    ? wanted is null ? "this login has access to none." : $"this login has access to none with the name \"{wanted}\"."
                     : $"there are {fitting.Length}: "
                         + string.Join(", ", fitting.Take(5).Select(one => $"{one.DisplayName} ({one.SubscriptionId})"))
                         + (fitting.Length > 5 ? ", ...." : "."),

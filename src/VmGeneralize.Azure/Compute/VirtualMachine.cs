@@ -17,7 +17,7 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
     {
         ResourceIdentifier id = new(scope.VirtualMachine(name));
         VirtualMachineData data = (await _requests.CallAsync(
-            $"Looking at the virtual machine {name}",
+            $"Checking the virtual machine {name}",
             token => _requests.Client.GetVirtualMachineResource(id).GetAsync(InstanceViewType.InstanceView, token),
             cancellation).ConfigureAwait(false)).Value.Data;
         string[] codes = [.. data.InstanceView?.Statuses.Select(status => status.Code ?? "") ?? []];
@@ -43,7 +43,7 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
     }
 
     private async Task<ManagedDiskData?> DiskAsync(ResourceIdentifier id, CancellationToken cancellation) => (await _requests.FindAsync(
-        $"Looking at the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token),
+        $"Checking the disk {id.Name}", token => _requests.Client.GetManagedDiskResource(id).GetAsync(token),
         cancellation).ConfigureAwait(false))?.Value.Data;
 
     /// <summary>Gives its hardware back; its disks stay.</summary>
@@ -66,7 +66,7 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
         if (machine.HasEphemeralOsDisk)
         {
             throw new AzureException(
-                Marking(machine), "its system disk is ephemeral: nothing of it is left to make an image of.", "Use a machine with a managed system disk.");
+                Marking(machine), "its system disk is ephemeral: nothing of it is left to make an image from.", "Use a machine with a managed system disk.");
         }
 
         if (!machine.IsDeallocated)

@@ -68,7 +68,7 @@ public static partial class Durable
         {
             throw new IOException(
                 $"{path} is written, but its name in {folder} did not reach the disk: {Marshal.GetPInvokeErrorMessage(code)}. "
-                    + "It may be gone after a loss of power.");
+                    + "It may be lost after a power failure.");
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class OutputFile : IDisposable
         if (what is not null)
         {
             throw new RefusedException(
-                HostFileRefusal.NotARegularFile, $"{path} is {what}: only regular files are written and replaced.", "Give another name.");
+                HostFileRefusal.NotARegularFile, $"{path} is {what}: only regular files are written and replaced.", "Choose another name.");
         }
     }
 

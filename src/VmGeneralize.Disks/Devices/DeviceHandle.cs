@@ -28,7 +28,7 @@ internal static partial class DeviceHandle
             throw error switch
             {
                 Busy => HostDevice.InUse(device.Path, "it is mounted or claimed, or a part of it is"),
-                NoAccess or NotPermitted => new UnauthorizedAccessException($"{device.Path} may not be written by this user."),
+                NoAccess or NotPermitted => new UnauthorizedAccessException($"This user may not write to {device.Path}."),
                 _ => new IOException($"{device.Path} cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}"),
             };
         }

@@ -35,6 +35,6 @@ internal static class DeviceUsers
     public static string? Holder(string folder)
     {
         DirectoryInfo holders = new(Path.Combine(folder, "holders"));
-        return holders.Exists && holders.EnumerateFileSystemInfos().FirstOrDefault() is { } holder ? $"{holder.Name} is made of it" : null;
+        return holders.Exists && holders.EnumerateFileSystemInfos().FirstOrDefault() is { } holder ? $"{holder.Name} is built on it" : null;
     }
 }

@@ -38,12 +38,12 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
         string folder = link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? link.FullName;
         if (!Directory.Exists(folder))
         {
-            throw Refused($"{path} stands for device {number}, and there is no such device.");
+            throw Refused($"{path} refers to device {number}, which does not exist.");
         }
 
         if (File.Exists($"{folder}/partition"))
         {
-            throw Refused($"{path} is a partition: a disk has a partition table of its own.", "Give the whole device.");
+            throw Refused($"{path} is a partition: a disk has its own partition table.", "Use the whole device.");
         }
 
         if (Number(folder, "ro") != 0)
@@ -79,29 +79,29 @@ public sealed record HostDevice(string Path, long Length, int LogicalSectorSize)
     public bool Holds(string file)
     {
         string real = HostFile.Resolved(file);
-        return HostFile.DeviceNumberOf(real) is { } number ? Numbers.Contains(number) : BehindLoop() is { } behind && behind == real;
+        return HostFile.DeviceNumberOf(real) is { } number ? Numbers.Contains(number) : LoopFile() is { } shown && shown == real;
     }
 
     /// <summary>The file that a loop device shows; null for every other device.</summary>
-    public string? BehindLoop() => File.Exists($"{Folder}/loop/backing_file") ? Text(Folder, "loop/backing_file") : null;
+    public string? LoopFile() => File.Exists($"{Folder}/loop/backing_file") ? Text(Folder, "loop/backing_file") : null;
 
     internal static RefusedException InUse(string path, string user) => new(
-        DeviceRefusal.InUse, $"{path} is in use: {user}.", "Unmount it or let it go, and start again; or give another device.");
+        DeviceRefusal.InUse, $"{path} is in use: {user}.", "Unmount or release it and start again, or use another device.");
 
     private static RefusedException NotADevice(string path)
     {
         HostFileKind kind = HostFile.KindOf(path);
         return kind switch
         {
-            HostFileKind.None => throw new FileNotFoundException($"There is no device {path}: give the node of a block device", path),
+            HostFileKind.None => throw new FileNotFoundException($"There is no device {path}: use the node of a block device", path),
             HostFileKind.Link => Refused(
-                $"{path} is a link.", $"Give the device itself: {HostFile.Resolved(path)}"),
-            HostFileKind.File => Refused($"{path} is a file, not a block device.", "To write a file, give its name with -o."),
+                $"{path} is a link.", $"Use the device itself: {HostFile.Resolved(path)}"),
+            HostFileKind.File => Refused($"{path} is a file, not a block device.", "To write a file, name it with -o."),
             _ => Refused($"{path} is not a block device."),
         };
     }
 
-    private static RefusedException Refused(string reason, string firstDo = "Give the node of another block device.") =>
+    private static RefusedException Refused(string reason, string firstDo = "Use the node of another block device.") =>
         new(DeviceRefusal.NotADevice, reason, firstDo);
 
     private static IEnumerable<string> Partitions(string folder) => Directory.EnumerateDirectories(folder).Where(part => File.Exists($"{part}/partition"));

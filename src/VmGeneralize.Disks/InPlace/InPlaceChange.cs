@@ -36,7 +36,7 @@ public sealed class InPlaceChange : IDisposable
         {
             throw new RefusedException(
                 DiskFileRefusal.NotInPlace,
-                $"{image.Files[0]} is a {image.Format.Name()}: most of what would be changed lies in its parents, which other disks may need as they are.",
+                $"{image.Files[0]} is a {image.Format.Name()}: most of what would change is in its parents, which other disks may need unchanged.",
                 "Write a new file with -o: it holds all of the chain.");
         }
 

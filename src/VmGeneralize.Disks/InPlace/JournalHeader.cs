@@ -10,7 +10,7 @@ namespace VmGeneralize.Disks.InPlace;
 /// <param name="LengthAfter">Bytes of the disk file when it is applied.</param>
 internal readonly record struct JournalHeader(uint Version, JournalKind Kind, long LengthBefore, long LengthAfter)
 {
-    public const int Size = 64; // bytes in the file; behind the checksum they are zero
+    public const int Size = 64; // bytes in the file; after the checksum they are zero
     public const uint CurrentVersion = 1;
 
     private const int ChecksumPosition = 0x20;

@@ -144,7 +144,8 @@ internal static class JournalledCommit
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UnfinishedCommitException(
-                $"The disk is changed and whole, but {place.JournalPath} may still be there: {problem.Message}\nSee that it is gone before the disk is used.",
+                $"The disk is changed and complete, but {place.JournalPath} may still be there: {problem.Message}\n"
+                    + "Make sure that it is deleted before the disk is used.",
                 problem);
         }
     }

@@ -21,9 +21,10 @@ internal static class PendingChange
             {
                 JournalOutcome.None => null,
                 JournalOutcome.Finished =>
-                    "A change in place had been interrupted: it was finished now, from the journal beside the disk. The disk is what that command was to make.",
+                    "A change in place had been interrupted: it is now finished, from the journal beside the disk. The disk is what "
+                        + "that command would have made.",
                 JournalOutcome.Dropped =>
-                    "A change in place had been interrupted before it touched the disk: what was left of it was removed. The disk is as it was before.",
+                    "A change in place had been interrupted before it changed the disk: its remains were removed. The disk is as it was before.",
                 JournalOutcome other => throw new InvalidOperationException($"Nothing is known of the outcome {other}"),
             };
         }
@@ -51,7 +52,7 @@ internal static class PendingChange
             throw new RefusedException(
                 DiskFileRefusal.JournalPending,
                 $"A change in place of {disk} was interrupted ({place.JournalPath}), and the disk cannot be written here: {problem.Message}",
-                "Give any command on it where it can be written, such as inspect: that ends the change.");
+                "Run any command on it where it can be written, such as inspect: that completes the change.");
         }
     }
 }

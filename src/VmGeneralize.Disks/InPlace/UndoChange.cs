@@ -43,7 +43,7 @@ public sealed class UndoChange : IDisposable
             cancellation.ThrowIfCancellationRequested();
             if (!journal.IsCommitted || journal.Header.Kind != JournalKind.Undo)
             {
-                throw new UsageException($"{file} is not what --undo keeps, or is not whole: give the file that was named when the disk was changed.");
+                throw new UsageException($"{file} is not an undo file, or is incomplete: use the file that was named with --undo when the disk was changed.");
             }
 
             UndoChange change = new(disk, handle, undo, journal);
@@ -93,7 +93,7 @@ public sealed class UndoChange : IDisposable
             throw new RefusedException(
                 DiskFileRefusal.UndoOfAnother,
                 $"{_path} is not in the state that {file} leads back from: it is another disk, was undone already, or was used since.",
-                "Give the disk as --in-place left it.");
+                "Use the disk as --in-place left it.");
         }
     }
 }

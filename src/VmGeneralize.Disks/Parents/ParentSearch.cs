@@ -62,7 +62,7 @@ internal static class ParentSearch
         ? DiskFile.Open(Path.GetFullPath(given), chain)
         : throw new RefusedException(
             ParentRefusal.Missing,
-            $"{chain.Path} is a differencing disk whose parent has no identity, as Xen makes them on a raw disk: nothing could tell the right file "
+            $"{chain.Path} is a differencing disk whose parent has no identity, as Xen makes them on a raw disk: nothing could identify the right file "
                 + "from another.",
             "Say which file it was made on, unchanged since then: --parent FILE; or merge the chain where it was made (vhd-util coalesce).");
 

@@ -98,7 +98,7 @@ internal sealed class FileDevice : IBlockDevice
             throw new RefusedException(
                 DiskFileRefusal.ChangedMeanwhile,
                 $"{_path} was written to while it was read, so that what was read fits neither what it was nor what it is.",
-                "Shut the machine down that uses it, or detach it, and start again.");
+                "Shut down the machine that uses it, or detach it, and start again.");
         }
 
         if (ChangeTime.Of(_handle) != _changed)
@@ -154,7 +154,7 @@ internal sealed class FileDevice : IBlockDevice
     private static RefusedException InUse(string path, string writer) => new(
         DiskFileRefusal.InUse,
         $"{path} is in use: {writer}.",
-        "Shut the machine down, or detach the disk, and start again. inspect, plan and verify take --force-share to look all the same.");
+        "Shut the machine down, or detach the disk, and start again. inspect, plan and verify accept --force-share to read it anyway.");
 
     /// <summary>Hash of the first and last bytes of the file, which every container and nearly every change to a disk touches.</summary>
     private UInt128 HashEnds()

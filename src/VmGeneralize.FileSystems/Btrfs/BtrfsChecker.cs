@@ -48,7 +48,7 @@ internal sealed class BtrfsChecker(BtrfsVolume volume)
         {
             if (item.Key.ObjectId > BtrfsObject.LastFree || _problems.IsFull)
             {
-                break; // what is behind are no inodes
+                break; // what follows are not inodes
             }
 
             if (inode?.Number != item.Key.ObjectId)

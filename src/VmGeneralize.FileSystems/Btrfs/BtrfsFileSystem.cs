@@ -156,7 +156,7 @@ public sealed class BtrfsFileSystem : ISubvolumes, ICheckedFileSystem
     /// <summary>Every block of metadata, names and counts against each other, and extents against the extent tree. Contents are not read.</summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new BtrfsChecker(_volume).Check();
 
-    public ExtentSet BehindExtents() => BtrfsLiveExtents.Behind(_volume);
+    public ExtentSet TrailingExtents() => BtrfsLiveExtents.Trailing(_volume);
 
     public void Dispose()
     {

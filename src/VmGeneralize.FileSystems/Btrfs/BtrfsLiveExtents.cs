@@ -36,7 +36,7 @@ internal static class BtrfsLiveExtents
             if (item.Key.ObjectId > long.MaxValue / 2 || length is 0 or > long.MaxValue / 2 || item.Key.ObjectId < (ulong)end.Value)
             {
                 throw CorruptDataException.Mismatch(
-                    Structure, item.Position, "extent", $"one behind {end}", $"{length} bytes at 0x{item.Key.ObjectId:X}");
+                    Structure, item.Position, "extent", $"one after {end}", $"{length} bytes at 0x{item.Key.ObjectId:X}");
             }
 
             BtrfsLogical start = new((long)item.Key.ObjectId);
@@ -51,7 +51,7 @@ internal static class BtrfsLiveExtents
     }
 
     /// <summary>After the last byte that the file system uses.</summary>
-    public static ExtentSet Behind(BtrfsVolume volume) => [Extent.FromBounds(volume.Superblock.DeviceLength, volume.Device.Length)];
+    public static ExtentSet Trailing(BtrfsVolume volume) => [Extent.FromBounds(volume.Superblock.DeviceLength, volume.Device.Length)];
 
     private static void Add(BtrfsVolume volume, ExtentSet live, BtrfsLogical start, long length)
     {

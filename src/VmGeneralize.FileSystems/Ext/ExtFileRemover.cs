@@ -15,17 +15,17 @@ internal sealed class ExtFileRemover(ExtVolume volume, DirectoryNames names)
         }
 
         // In inode order: neighbouring inodes share blocks.
-        foreach (ExtRemovalPlan.Doomed doomed in plan.Files.Values.OrderBy(file => file.Number))
+        foreach (ExtRemovalPlan.FileToRemove removal in plan.Files.Values.OrderBy(file => file.Number))
         {
-            Inode inode = volume.ReadInode(doomed.Number);
-            if (doomed.IsGone)
+            Inode inode = volume.ReadInode(removal.Number);
+            if (removal.IsGone)
             {
-                names.Forget(doomed.Number);
+                names.Forget(removal.Number);
                 Free(volume, inode);
             }
             else
             {
-                inode.Links = (ushort)(inode.Links - doomed.Removed);
+                inode.Links = (ushort)(inode.Links - removal.Removed);
                 volume.Write(inode);
             }
         }

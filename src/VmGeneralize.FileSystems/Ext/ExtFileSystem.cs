@@ -142,7 +142,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     /// <summary>What the block bitmaps say, without the ends of inode tables that were never used, and with the boot area.</summary>
     public ExtentSet LiveExtents() => LiveBlocks.Find(_volume);
 
-    public ExtentSet BehindExtents() => LiveBlocks.Behind(_volume);
+    public ExtentSet TrailingExtents() => LiveBlocks.Trailing(_volume);
 
     /// <inheritdoc/>
     /// <remarks><c>ext-errors</c>, <c>ext-unclean</c> or <c>ext-unsupported</c>.</remarks>

@@ -27,10 +27,10 @@ internal sealed class ExtRemovalPlan : PosixRemovalPlan<Inode, InodeNumber>
 
     protected override Inode Read(InodeNumber number) => _volume.ReadInode(number);
 
-    protected override Doomed FactsOf(Inode inode)
+    protected override FileToRemove FactsOf(Inode inode)
     {
         int unit = (inode.Flags & InodeFlags.HugeFile) != 0 ? _volume.BlockSize : 512;
-        return new Doomed(inode.Number, inode.Kind, inode.Links, Math.Min(inode.BlockCount, long.MaxValue / unit) * unit);
+        return new FileToRemove(inode.Number, inode.Kind, inode.Links, Math.Min(inode.BlockCount, long.MaxValue / unit) * unit);
     }
 
     protected override bool IsOwn(Inode inode) =>

@@ -26,7 +26,7 @@ internal static class ExtWriteGate
         }
         catch (UnsupportedFeatureException unsupported)
         {
-            return new VolumeObstacle(ExtRefusal.Unsupported, $"uses something that is not handled: {unsupported.Feature}", unsupported.Advice)
+            return new VolumeObstacle(ExtRefusal.Unsupported, $"uses something that is not supported: {unsupported.Feature}", unsupported.Advice)
             {
                 IsPermanent = true,
             };

@@ -19,7 +19,7 @@ internal static class LiveBlocks
     }
 
     /// <summary>After the last block, as left by resize2fs.</summary>
-    public static ExtentSet Behind(ExtVolume volume) => [Extent.FromBounds(volume.Space.BytesOf(volume.Superblock.Blocks), volume.Device.Length)];
+    public static ExtentSet Trailing(ExtVolume volume) => [Extent.FromBounds(volume.Space.BytesOf(volume.Superblock.Blocks), volume.Device.Length)];
 
     /// <summary>
     /// Ends of inode tables that were never used: mke2fs leaves them as they were, and with group checksums nothing reads them. They are

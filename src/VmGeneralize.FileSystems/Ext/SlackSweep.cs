@@ -63,9 +63,9 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
         }
         else if (InodeContents.IsFastLink(volume, inode))
         {
-            long behind = SlackBytes.Take(inode.BlockBytes[(int)inode.Size..], Wipes);
-            isChanged |= behind > 0 && Wipes;
-            bytes += behind;
+            long tail = SlackBytes.Take(inode.BlockBytes[(int)inode.Size..], Wipes);
+            isChanged |= tail > 0 && Wipes;
+            bytes += tail;
         }
         else if (inode.HasBlockMap)
         {
@@ -130,9 +130,9 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
         List<AttributeEntry> entries = InodeAttributes.Read(volume, inode);
         int index = entries.FindIndex(entry => entry.IsInlineData);
         int used = (int)Math.Max(0, inode.Size - Inode.BlockAreaSize);
-        if (index >= 0 && entries[index].Value.Length > used && SlackBytes.Take(entries[index].Value.AsSpan(used), Wipes) is > 0 and var behind)
+        if (index >= 0 && entries[index].Value.Length > used && SlackBytes.Take(entries[index].Value.AsSpan(used), Wipes) is > 0 and var tail)
         {
-            bytes += behind;
+            bytes += tail;
             if (Wipes)
             {
                 InodeAttributes.TryWrite(inode, entries);

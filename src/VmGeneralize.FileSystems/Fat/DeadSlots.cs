@@ -26,14 +26,14 @@ internal sealed class DeadSlots
         DeadName name = new();
         int firstChanged = -1;
         int lastChanged = -1;
-        bool isBehindEnd = false;
+        bool isAfterEnd = false;
         for (int i = 0; i < slots.Count; i++)
         {
             Span<byte> slot = slots[i];
-            isBehindEnd |= slot[0] == FatDirectoryRecord.EndMark;
+            isAfterEnd |= slot[0] == FatDirectoryRecord.EndMark;
             bool isFree = slot[0] == FatDirectoryRecord.FreeMark;
-            bool isDead = isBehindEnd || isFree || (FatDirectoryRecord.IsLongName(slot) && !live.Contains(i));
-            ReadOnlySpan<byte> held = slot[(isFree && !isBehindEnd ? 1 : 0)..];
+            bool isDead = isAfterEnd || isFree || (FatDirectoryRecord.IsLongName(slot) && !live.Contains(i));
+            ReadOnlySpan<byte> held = slot[(isFree && !isAfterEnd ? 1 : 0)..];
             if (!isDead || ZeroBytes.IsAllZero(held))
             {
                 name.Forget();
@@ -50,7 +50,7 @@ internal sealed class DeadSlots
             if (wipe)
             {
                 FatDirectoryRecord.Free(slot);
-                slot[0] = isBehindEnd ? FatDirectoryRecord.EndMark : slot[0];
+                slot[0] = isAfterEnd ? FatDirectoryRecord.EndMark : slot[0];
                 firstChanged = firstChanged < 0 ? i : firstChanged;
                 lastChanged = i;
             }

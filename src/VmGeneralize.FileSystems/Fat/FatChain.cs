@@ -93,7 +93,7 @@ internal sealed class FatChain
     }
 
     /// <summary>The clusters after the first ones.</summary>
-    public IEnumerable<FatRun> Behind(uint count)
+    public IEnumerable<FatRun> After(uint count)
     {
         foreach (FatRun run in _runs)
         {

@@ -39,7 +39,7 @@ internal sealed class FatFileReplacer(FatVolume volume)
             volume.SetEntry(old.At(kept - 1), volume.Table.EndMark);
         }
 
-        foreach (FatRun run in old.Behind(kept).ToArray())
+        foreach (FatRun run in old.After(kept).ToArray())
         {
             volume.Free.Give(run);
         }

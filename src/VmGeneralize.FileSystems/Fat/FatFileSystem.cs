@@ -152,7 +152,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
         return live;
     }
 
-    public ExtentSet BehindExtents() => [Extent.FromBounds(Boot.ClusterOffset(Boot.ClusterCount + 2), _volume.Device.Length)];
+    public ExtentSet TrailingExtents() => [Extent.FromBounds(Boot.ClusterOffset(Boot.ClusterCount + 2), _volume.Device.Length)];
 
     /// <inheritdoc/>
     /// <remarks><c>fat-dirty</c>.</remarks>

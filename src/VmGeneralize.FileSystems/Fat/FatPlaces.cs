@@ -36,7 +36,7 @@ internal sealed class FatPlaces : IPlaceMap
         long index = (offset - Boot.DataOffset) / Boot.ClusterSize;
         if (index >= Boot.ClusterCount)
         {
-            return new Place(PlaceKind.BehindClusters, Offset: offset);
+            return new Place(PlaceKind.AfterClusters, Offset: offset);
         }
 
         int within = (int)((offset - Boot.DataOffset) % Boot.ClusterSize);
@@ -62,7 +62,7 @@ internal sealed class FatPlaces : IPlaceMap
             PlaceKind.TableSlack => $"{volume} after the last entry of a table",
             PlaceKind.FreeCluster => $"{volume} free cluster",
             PlaceKind.UnownedCluster => $"{volume} allocated cluster that no file owns",
-            PlaceKind.BehindClusters => $"{volume} after the last cluster",
+            PlaceKind.AfterClusters => $"{volume} after the last cluster",
             PlaceKind.FileContents => $"{path}, byte {place.Offset}",
             PlaceKind.FileSlack => $"slack of {path}",
             PlaceKind.IndexEntry => $"directory {path} (live)",

@@ -21,8 +21,8 @@ internal sealed class FatSlackSweep(FatVolume volume, SlackWork work)
         {
             if (node.Entry is { Record: { IsDirectory: false } record })
             {
-                long behind = ((long)node.Chain.Count * volume.Boot.ClusterSize) - record.FileSize;
-                foreach (Extent range in behind > 0 ? node.Chain.Places(volume.Boot, record.FileSize, behind) : [])
+                long tail = ((long)node.Chain.Count * volume.Boot.ClusterSize) - record.FileSize;
+                foreach (Extent range in tail > 0 ? node.Chain.Places(volume.Boot, record.FileSize, tail) : [])
                 {
                     _files.Add(range, index);
                 }

@@ -13,12 +13,12 @@ internal sealed class FatSlotPlaces
         HashSet<int> live = DeadSlots.LiveLongSlots(slots);
         DeadName name = new();
         int firstDead = 0;
-        bool isBehindEnd = false;
+        bool isAfterEnd = false;
         for (int i = 0; i < slots.Count; i++)
         {
             ReadOnlySpan<byte> slot = slots[i];
-            isBehindEnd |= slot[0] == FatDirectoryRecord.EndMark;
-            if (isBehindEnd)
+            isAfterEnd |= slot[0] == FatDirectoryRecord.EndMark;
+            if (isAfterEnd)
             {
                 _slots[i] = (PlaceKind.IndexSlack, "");
                 continue;

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// <summary>Allocates and frees clusters. The same volume and the same requests give the same clusters.</summary>
 internal sealed class ClusterAllocator(NtfsVolume volume)
 {
-    private const int ZoneShare = 8; // NTFS keeps an eighth of the volume behind $MFT for its growth
+    private const int ZoneShare = 8; // NTFS keeps an eighth of the volume after $MFT for its growth
 
     /// <summary>
     /// Allocates clusters: right after <paramref name="after"/> when that is free, else the first hole that takes them all, else

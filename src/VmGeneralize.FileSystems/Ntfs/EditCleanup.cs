@@ -23,7 +23,7 @@ internal sealed class EditCleanup(NtfsVolume volume, RemovalTraces traces)
         NtfsDirectory.Open(volume, directory).ScrubSlack();
         if (directory.TryOpen(AttributeType.IndexAllocation, NtfsDirectory.IndexName) is { } blocks)
         {
-            ZeroBehind(blocks);
+            ZeroAfterEnd(blocks);
         }
 
         foreach (FileRecord record in directory.Records)
@@ -36,7 +36,7 @@ internal sealed class EditCleanup(NtfsVolume volume, RemovalTraces traces)
     }
 
     /// <summary>A cluster may be larger than a block: what is after the last block is unused.</summary>
-    private void ZeroBehind(AttributeStream blocks)
+    private void ZeroAfterEnd(AttributeStream blocks)
     {
         long end = blocks.Runs.End.Value * volume.Space.BytesPerCluster;
         byte[] tail = new byte[Math.Min(end - blocks.Length, volume.Space.BytesPerCluster)];

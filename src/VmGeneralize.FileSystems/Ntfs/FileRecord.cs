@@ -174,13 +174,13 @@ internal sealed class FileRecord
         get
         {
             int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;
-            ReadOnlySpan<byte> behind = Bytes.AsSpan(Math.Min(end + 4, Bytes.Length));
-            if (behind.Length >= 4 && ReadUInt32LittleEndian(behind) == WindowsPadding)
+            ReadOnlySpan<byte> tail = Bytes.AsSpan(Math.Min(end + 4, Bytes.Length));
+            if (tail.Length >= 4 && ReadUInt32LittleEndian(tail) == WindowsPadding)
             {
-                behind = behind[4..];
+                tail = tail[4..];
             }
 
-            return ZeroBytes.CountOthers(behind);
+            return ZeroBytes.CountOthers(tail);
         }
     }
 
@@ -191,10 +191,10 @@ internal sealed class FileRecord
     public bool ScrubSlack()
     {
         int end = _attributes.Count == 0 ? FirstAttribute : _attributes[^1].Offset + _attributes[^1].Length;
-        Span<byte> behind = Bytes.AsSpan(Math.Min(end + EndMarkerSize, Bytes.Length));
+        Span<byte> tail = Bytes.AsSpan(Math.Min(end + EndMarkerSize, Bytes.Length));
         Span<byte> padding = Bytes.AsSpan(end + 4, Math.Min(4, Bytes.Length - end - 4));
-        bool changed = !ZeroBytes.IsAllZero(behind) || !ZeroBytes.IsAllZero(padding);
-        behind.Clear();
+        bool changed = !ZeroBytes.IsAllZero(tail) || !ZeroBytes.IsAllZero(padding);
+        tail.Clear();
         padding.Clear();
         BytesInUse = Math.Min(end + EndMarkerSize, Bytes.Length);
         return changed;

@@ -17,16 +17,16 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
         traces.TouchedDirectories.Add(parent.Reference.Value);
 
         // In $MFT order: neighbouring records share pages of the device below.
-        foreach (NtfsRemovalPlan.Doomed doomed in plan.Files.Values.OrderBy(file => file.Reference.Number))
+        foreach (NtfsRemovalPlan.FileToRemove removal in plan.Files.Values.OrderBy(file => file.Reference.Number))
         {
-            NtfsFile file = volume.Open(doomed.Reference);
-            if (doomed.IsGone)
+            NtfsFile file = volume.Open(removal.Reference);
+            if (removal.IsGone)
             {
                 Free(file);
             }
             else
             {
-                RemoveNames(file, doomed);
+                RemoveNames(file, removal);
             }
         }
     }
@@ -68,18 +68,18 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
     }
 
     /// <summary>The file stays under its other names.</summary>
-    private void RemoveNames(NtfsFile file, NtfsRemovalPlan.Doomed doomed)
+    private void RemoveNames(NtfsFile file, NtfsRemovalPlan.FileToRemove removal)
     {
-        traces.AddLinks(file.Reference, doomed.Removed.Select(removed => removed.Name));
+        traces.AddLinks(file.Reference, removal.Removed.Select(removed => removed.Name));
         int all = FileNames.Of(file).Count;
         int removedNames = 0;
         int removedVisible = 0;
-        while (NextName(file, doomed) is { } attribute)
+        while (NextName(file, removal) is { } attribute)
         {
             bool isDos = FileNameKey.NamespaceOf(attribute.Value) == FileNameNamespace.Dos;
             removedNames++;
             removedVisible += isDos ? 0 : 1;
-            AttributeEditor.Remove(volume, file, () => NextName(file, doomed)!.Value);
+            AttributeEditor.Remove(volume, file, () => NextName(file, removal)!.Value);
         }
 
         // Windows counts DOS names as links; a volume where another program did not keeps its own count.
@@ -93,13 +93,13 @@ internal sealed class NtfsFileRemover(NtfsVolume volume, RemovalTraces traces)
     }
 
     /// <summary>The next $FILE_NAME to remove: DOS twins before their Win32 names, which show that they are removed.</summary>
-    private static AttributeRecord? NextName(NtfsFile file, NtfsRemovalPlan.Doomed doomed)
+    private static AttributeRecord? NextName(NtfsFile file, NtfsRemovalPlan.FileToRemove removal)
     {
         List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);
         List<FileNameKey> removed =
         [
             .. names.Select(name => name.Name).Where(
-                name => name.Namespace != FileNameNamespace.Dos && doomed.Removed.Contains((name.ParentReference, name.Name))),
+                name => name.Namespace != FileNameNamespace.Dos && removal.Removed.Contains((name.ParentReference, name.Name))),
         ];
         return names
             .Where(name => removed.Exists(gone => IsOrTwins(name.Name, gone)))

@@ -144,16 +144,16 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     }
 
     /// <remarks>Without the backup boot sectors, which no cluster covers either.</remarks>
-    public ExtentSet BehindExtents()
+    public ExtentSet TrailingExtents()
     {
         long length = _volume.Space.Device.Length;
-        ExtentSet behind = [Extent.FromBounds(Math.Min(_volume.Space.Clusters * _volume.Space.BytesPerCluster, length), length)];
+        ExtentSet trailing = [Extent.FromBounds(Math.Min(_volume.Space.Clusters * _volume.Space.BytesPerCluster, length), length)];
         foreach (Extent backup in _volume.BackupBootSectors())
         {
-            behind.Remove(backup);
+            trailing.Remove(backup);
         }
 
-        return behind;
+        return trailing;
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ internal sealed class NtfsRemovalPlan
 {
     private readonly NtfsVolume _volume;
     private readonly List<(string Path, FileKind Kind, long Record)> _names = [];
-    private readonly Dictionary<long, Doomed> _files = [];
+    private readonly Dictionary<long, FileToRemove> _files = [];
     private readonly HashSet<long> _directories = [];
 
     private NtfsRemovalPlan(NtfsVolume volume) => _volume = volume;
@@ -17,7 +17,7 @@ internal sealed class NtfsRemovalPlan
     /// <param name="Reference">The file.</param>
     /// <param name="Names">Names it has, DOS names not counted.</param>
     /// <param name="Bytes">Bytes in its clusters, in all streams.</param>
-    public sealed record Doomed(MftReference Reference, int Names, long Bytes)
+    public sealed record FileToRemove(MftReference Reference, int Names, long Bytes)
     {
         /// <summary>Names that it loses.</summary>
         public List<(ulong Parent, string Name)> Removed { get; } = new(1);
@@ -26,7 +26,7 @@ internal sealed class NtfsRemovalPlan
     }
 
     /// <summary>By record number.</summary>
-    public IReadOnlyDictionary<long, Doomed> Files => _files;
+    public IReadOnlyDictionary<long, FileToRemove> Files => _files;
 
     public static NtfsRemovalPlan Make(NtfsVolume volume, PathResolver.Target target, string path)
     {
@@ -48,7 +48,7 @@ internal sealed class NtfsRemovalPlan
         foreach ((string path, FileKind kind, long record) in _names)
         {
             _volume.Cancellation.ThrowIfCancellationRequested();
-            Doomed file = _files[record];
+            FileToRemove file = _files[record];
             int removed = seen[record] = seen.GetValueOrDefault(record) + 1;
             int left = Math.Max(0, file.Names - removed);
             entries.Add(new RemovedEntry(path, kind, left == 0 ? file.Bytes : 0, left));
@@ -107,21 +107,21 @@ internal sealed class NtfsRemovalPlan
     private void Add(NtfsFile file, FileNameKey name)
     {
         List<(AttributeRecord Attribute, FileNameKey Name)> names = FileNames.Of(file);
-        if (!_files.TryGetValue(file.Base.Number, out Doomed? doomed))
+        if (!_files.TryGetValue(file.Base.Number, out FileToRemove? removal))
         {
-            doomed = new Doomed(file.Reference, names.Count(other => other.Name.Namespace != FileNameNamespace.Dos), AllocatedBytes(file));
-            _files.Add(file.Base.Number, doomed);
+            removal = new FileToRemove(file.Reference, names.Count(other => other.Name.Namespace != FileNameNamespace.Dos), AllocatedBytes(file));
+            _files.Add(file.Base.Number, removal);
         }
 
         // A directory that names a file twice, or by a name that the file does not have, must not get the file deleted.
         (ulong, string) removed = (name.ParentReference, name.Name);
-        if (doomed.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
+        if (removal.Removed.Contains(removed) || !names.Exists(other => (other.Name.ParentReference, other.Name.Name) == removed))
         {
             throw CorruptDataException.Mismatch(
                 "$FILE_NAME", file.Base.Position, $"names of record {file.Base.Number}", $"\"{name.Name}\", as in its directory, once", "not so");
         }
 
-        doomed.Removed.Add(removed);
+        removal.Removed.Add(removed);
     }
 
     private long AllocatedBytes(NtfsFile file)

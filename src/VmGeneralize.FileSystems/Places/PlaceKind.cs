@@ -10,7 +10,7 @@ public enum PlaceKind
     UnownedCluster,
 
     /// <summary>After the last cluster, such as a backup boot sector.</summary>
-    BehindClusters,
+    AfterClusters,
 
     /// <summary>Contents of a file or stream, in clusters.</summary>
     FileContents,

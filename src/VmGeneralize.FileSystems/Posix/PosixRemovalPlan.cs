@@ -9,14 +9,14 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
     where TNumber : struct, IEquatable<TNumber>
 {
     private readonly List<(string Path, TNumber Inode)> _names = [];
-    private readonly Dictionary<TNumber, Doomed> _files = [];
+    private readonly Dictionary<TNumber, FileToRemove> _files = [];
 
     /// <summary>A file that loses names.</summary>
     /// <param name="Number">Its inode.</param>
     /// <param name="Kind">A directory is removed with its one name, and everything in it.</param>
     /// <param name="Names">Names it has.</param>
     /// <param name="Bytes">Bytes in its blocks; those that it shares with other files are counted too.</param>
-    public sealed record Doomed(TNumber Number, FileKind Kind, long Names, long Bytes)
+    public sealed record FileToRemove(TNumber Number, FileKind Kind, long Names, long Bytes)
     {
         /// <summary>Names that it loses.</summary>
         public int Removed { get; set; }
@@ -27,7 +27,7 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
     }
 
     /// <summary>By inode number.</summary>
-    public IReadOnlyDictionary<TNumber, Doomed> Files => _files;
+    public IReadOnlyDictionary<TNumber, FileToRemove> Files => _files;
 
     /// <summary>The name of an inode in errors.</summary>
     protected abstract string Structure { get; }
@@ -40,7 +40,7 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
         foreach ((string path, TNumber inode) in _names)
         {
             cancellation.ThrowIfCancellationRequested();
-            Doomed file = _files[inode];
+            FileToRemove file = _files[inode];
             int removed = seen[inode] = seen.GetValueOrDefault(inode) + 1;
             int left = file.IsDirectory ? 0 : (int)Math.Clamp(file.Names - removed, 0, int.MaxValue);
             entries.Add(new RemovedEntry(path, file.Kind, left == 0 ? file.Bytes : 0, left));
@@ -69,7 +69,7 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
     protected abstract TInode Read(TNumber number);
 
     /// <summary>Its data, before any name is removed.</summary>
-    protected abstract Doomed FactsOf(TInode inode);
+    protected abstract FileToRemove FactsOf(TInode inode);
 
     /// <summary>It belongs to the volume itself, and has no name that may be removed.</summary>
     protected abstract bool IsOwn(TInode inode);
@@ -83,29 +83,29 @@ internal abstract class PosixRemovalPlan<TInode, TNumber>(CancellationToken canc
 
     private void Enter(TInode inode, string path, Stack<Frame> frames)
     {
-        Doomed facts = FactsOf(inode);
+        FileToRemove facts = FactsOf(inode);
         TNumber number = facts.Number;
         if (IsOwn(inode))
         {
             throw Corrupt(number, $"names of the volume's own inode {number}", "none", path);
         }
 
-        if (!_files.TryGetValue(number, out Doomed? doomed))
+        if (!_files.TryGetValue(number, out FileToRemove? removal))
         {
-            doomed = facts;
-            _files.Add(number, doomed);
+            removal = facts;
+            _files.Add(number, removal);
         }
-        else if (doomed.IsDirectory)
+        else if (removal.IsDirectory)
         {
             throw Corrupt(number, $"places of directory {number}", 1, $"another one, {path}");
         }
 
-        if (++doomed.Removed > doomed.Names && !doomed.IsDirectory)
+        if (++removal.Removed > removal.Names && !removal.IsDirectory)
         {
-            throw Corrupt(number, $"names of inode {number}", doomed.Names, "more");
+            throw Corrupt(number, $"names of inode {number}", removal.Names, "more");
         }
 
-        if (doomed.IsDirectory)
+        if (removal.IsDirectory)
         {
             frames.Push(new Frame(number, path, EntriesOf(inode).GetEnumerator()));
         }

@@ -71,8 +71,8 @@ public sealed record SwapHeader(int PageSize, Guid? Id, string Label, string? Hi
     {
         int end = page.Length - SignatureSize;
         long bad = page[end..].SequenceEqual("SWAPSPACE2"u8) ? ReadUInt32LittleEndian(page[BadPagesCountOffset..]) : uint.MaxValue;
-        long behind = BadPagesOffset + (bad * sizeof(uint));
-        return behind <= end ? [Extent.FromBounds(LabelOffset + LabelSize, BadPagesOffset), Extent.FromBounds(behind, end)] : [];
+        long tail = BadPagesOffset + (bad * sizeof(uint));
+        return tail <= end ? [Extent.FromBounds(LabelOffset + LabelSize, BadPagesOffset), Extent.FromBounds(tail, end)] : [];
     }
 
     private static string? FindHibernation(ReadOnlySpan<byte> signature)

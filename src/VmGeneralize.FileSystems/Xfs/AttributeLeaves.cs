@@ -64,7 +64,7 @@ internal static class AttributeLeaves
             ReadOnlySpan<byte> entry = bytes[(header + (index * 8))..];
             int at = ReadUInt16BigEndian(entry[4..]);
             XfsAttributeFlags flags = (XfsAttributeFlags)entry[6];
-            Require(at >= header + (count * 8) && at + 4 <= bytes.Length, position, "place of an attribute", "one behind the list", at);
+            Require(at >= header + (count * 8) && at + 4 <= bytes.Length, position, "place of an attribute", "one after the list", at);
             ReadOnlySpan<byte> record = bytes[at..];
             if ((flags & XfsAttributeFlags.Local) != 0)
             {

@@ -73,7 +73,7 @@ internal sealed class XfsChecker(XfsVolume volume)
         XfsInodeCheck.Require(volume, inode);
         if (!_inodes.TryAdd(new SeenXfsInode(number, inode.Kind, inode.Links, inode.Mode)))
         {
-            _problems.Add($"inode {number} is listed twice, or behind one with a higher number");
+            _problems.Add($"inode {number} is listed twice, or after one with a higher number");
             return;
         }
 

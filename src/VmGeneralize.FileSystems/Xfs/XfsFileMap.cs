@@ -120,7 +120,7 @@ internal sealed class XfsFileMap
             XfsFileBlock least = _runs.Count == 0 ? default : _runs[^1].End;
             Require(
                 run.Count > 0 && run.Logical >= least && run.End.Value <= XfsFileBlock.Most && _volume.Geometry.IsInside(run.Physical, run.Count),
-                "extent", $"one behind block {least} of the file, on the volume", run);
+                "extent", $"one after block {least} of the file, on the volume", run);
             _runs.Add(run);
         }
     }

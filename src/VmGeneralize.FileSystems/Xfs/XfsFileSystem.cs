@@ -131,7 +131,7 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
     /// <summary>What the free-space trees leave, the log included.</summary>
     public ExtentSet LiveExtents() => XfsLiveBlocks.Find(_volume);
 
-    public ExtentSet BehindExtents() => XfsLiveBlocks.Behind(_volume);
+    public ExtentSet TrailingExtents() => XfsLiveBlocks.Trailing(_volume);
 
     /// <summary>Blocks, inodes, names and counts against each other, and every checksum.</summary>
     public IReadOnlyList<ConsistencyProblem> Check() => new XfsChecker(_volume).Check();

@@ -31,6 +31,6 @@ internal static class XfsLiveBlocks
     }
 
     /// <summary>After the last block.</summary>
-    public static ExtentSet Behind(XfsVolume volume) =>
+    public static ExtentSet Trailing(XfsVolume volume) =>
         [Extent.FromBounds(volume.Geometry.Blocks * volume.BlockSize, volume.Device.Length)];
 }

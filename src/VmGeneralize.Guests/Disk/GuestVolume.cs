@@ -86,8 +86,8 @@ public sealed record GuestVolume(
     public ExtentSet UnallocatedExtents() => this switch
     {
         { IsReserve: true } => [new Extent(0, Length)],
-        { FileSystem: { } fileSystem } => fileSystem.BehindExtents(),
-        { Physical: { } physical } => physical.Behind,
+        { FileSystem: { } fileSystem } => fileSystem.TrailingExtents(),
+        { Physical: { } physical } => physical.Trailing,
         _ => [],
     };
 

@@ -65,10 +65,10 @@ internal static class LogicalVolumes
     }
 
     private static RefusedException InDoubt(string problem) =>
-        new(ObstacleCode.VolumeGroup, problem, "Mend the volume group in the VM first, and shut down.");
+        new(ObstacleCode.VolumeGroup, problem, "Repair the volume group in the VM first, and shut down.");
 
     private static PhysicalVolumeUse UseOf(LvmLayout layout, LvmMember member, GuestVolume[] volumes) =>
-        new(layout.MetadataExtents(member), layout.BehindExtents(member), volumes) { OtherCopies = layout.OtherCopiesOn(member) };
+        new(layout.MetadataExtents(member), layout.TrailingExtents(member), volumes) { OtherCopies = layout.OtherCopiesOn(member) };
 
     private static void Change(List<GuestVolume> volumes, LvmMember member, Func<GuestVolume, GuestVolume> change)
     {

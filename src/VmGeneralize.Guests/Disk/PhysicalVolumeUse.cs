@@ -4,9 +4,9 @@ namespace VmGeneralize.Guests.Disk;
 
 /// <summary>How LVM uses a partition.</summary>
 /// <param name="Metadata">Label, volume group descriptions and everything else that belongs to no extent; in bytes from the partition's start.</param>
-/// <param name="Behind">Bytes after the area of extents that LVM does not name; in bytes from the partition's start.</param>
+/// <param name="Trailing">Bytes after the area of extents that LVM does not name; in bytes from the partition's start.</param>
 /// <param name="Volumes">The logical volumes of its group, those included that only others use.</param>
-internal sealed record PhysicalVolumeUse(ExtentSet Metadata, ExtentSet Behind, IReadOnlyList<GuestVolume> Volumes)
+internal sealed record PhysicalVolumeUse(ExtentSet Metadata, ExtentSet Trailing, IReadOnlyList<GuestVolume> Volumes)
 {
     /// <summary>What is wrong with copies of the group's description that were not taken.</summary>
     public IReadOnlyList<string> OtherCopies { get; init; } = [];

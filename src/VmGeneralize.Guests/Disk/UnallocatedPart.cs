@@ -17,7 +17,7 @@ public sealed record UnallocatedPart(UnallocatedKind Kind, string Place, int? Pa
         {
             yield return volume.IsReserve
                 ? new UnallocatedPart(UnallocatedKind.Reserve, $"in {volume.Name} (Microsoft reserved)", volume.Partition.Number, onDisk)
-                : new UnallocatedPart(UnallocatedKind.BehindVolume, $"after the volume on {volume.Name}", volume.Partition.Number, onDisk);
+                : new UnallocatedPart(UnallocatedKind.AfterVolume, $"after the volume on {volume.Name}", volume.Partition.Number, onDisk);
         }
     }
 }
@@ -29,7 +29,7 @@ public enum UnallocatedKind
     Gap,
 
     /// <summary>The volume in its partition ends before the partition does.</summary>
-    BehindVolume,
+    AfterVolume,
 
     /// <summary>It is a Microsoft reserved partition.</summary>
     Reserve,

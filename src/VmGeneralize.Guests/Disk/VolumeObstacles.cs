@@ -73,7 +73,7 @@ internal static class VolumeObstacles
         { IsLogical: true, Problem: { } problem, Map: not null, Device.Length: 0 } => new GuestObstacle(
             ObstacleCode.LvmVolume,
             $"{Named(volume)} cannot be read: {problem.Message}",
-            "Only linear and striped volumes are handled: convert or remove it in the VM first (lvconvert, lvremove)."),
+            "Only linear and striped volumes are supported: convert or remove it in the VM first (lvconvert, lvremove)."),
         _ => null,
     };
 
@@ -86,7 +86,7 @@ internal static class VolumeObstacles
     {
         RefusedException refused => new GuestObstacle(refused.Code, $"{Described(volume)}: {refused.Reason}", refused.FirstDo),
         UnsupportedFeatureException unsupported => WithWayOut(volume, new GuestObstacle(
-            ObstacleCode.Unsupported(volume.Format), $"{Described(volume)} uses something that is not handled: {unsupported.Feature}.", unsupported.Advice)),
+            ObstacleCode.Unsupported(volume.Format), $"{Described(volume)} uses something that is not supported: {unsupported.Feature}.", unsupported.Advice)),
         _ => new GuestObstacle(
             ObstacleCode.DamagedVolume(volume.Format),
             $"{Described(volume)} is damaged: {problem.Message}",

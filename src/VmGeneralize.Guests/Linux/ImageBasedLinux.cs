@@ -29,7 +29,7 @@ internal static class ImageBasedLinux
             {
                 yield return new GuestObstacle(
                     ObstacleCode.Ostree,
-                    $"{volume.Name} holds a system that ostree deploys ({names}): its settings and state lie in {Deployments} for each deployment, and not "
+                    $"{volume.Name} holds a system that ostree deploys ({names}): its settings and state are in {Deployments} for each deployment, and not "
                         + "under one root. Such a system is not generalized offline.",
                     $"Empty its /etc/machine-id, remove its SSH host keys and let cloud-init or Ignition start over in the VM. {GuestObstacle.Inside}");
             }
@@ -39,9 +39,9 @@ internal static class ImageBasedLinux
         {
             yield return new GuestObstacle(
                 ObstacleCode.Flatcar,
-                $"{usr.Name} is the /usr of Flatcar Container Linux, which lies beside its root and is made new by updates. Such a system is not generalized "
-                    + "offline.",
-                $"In the VM: touch /boot/flatcar/first_boot and empty /etc/machine-id, so that Ignition sets the next start up. {GuestObstacle.Inside}");
+                $"{usr.Name} is the /usr of Flatcar Container Linux, which is separate from its root and is replaced by updates. Such a system is not "
+                    + "generalized offline.",
+                $"In the VM: touch /boot/flatcar/first_boot and empty /etc/machine-id, so that Ignition runs at the next start. {GuestObstacle.Inside}");
         }
     }
 

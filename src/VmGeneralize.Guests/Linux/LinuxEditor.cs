@@ -63,7 +63,7 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
             throw new RefusedException(
                 LinuxEditRefusal.MountPoint,
                 $"{node.Path} is to be deleted, but another volume is mounted on it or below it.",
-                "Leave the operation out that wants it (--operations), or change the path in the guest's configuration.");
+                "Disable the operation that needs this (--disable), or change the path in the guest's configuration.");
         }
 
         return new AppliedEdit(
@@ -155,16 +155,16 @@ public sealed class LinuxEditor(LinuxGuest guest) : IGuestEditor
                 LinuxEditRefusal.NotAFile,
                 $"{node.Path} must be changed, but it is not a plain "
                     + $"file{(node.Entry.Kind == FileKind.SymbolicLink ? $": it is a link to {node.Mount.Posix!.ReadLink(node.Entry)}" : "")}.",
-                "Make it a regular file in the VM, or leave the operation out that wants it (--operations).");
+                "Make it a regular file in the VM, or disable the operation that needs this (--disable).");
     }
 
     private static IWritablePosixFileSystem Posix(TreeNode node) => node.Mount.WritablePosix ?? throw new RefusedException(
         LinuxEditRefusal.ReadOnlyFileSystem,
-        $"{node.Path} lies on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), on which links are not made and files are not emptied in place.",
-        "Change it in the VM, or leave the operation out that wants it (--operations).");
+        $"{node.Path} is on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), on which links are not made and files are not emptied in place.",
+        "Change it in the VM, or disable the operation that needs this (--disable).");
 
     private static IWritableFileSystem Writable(TreeNode node) => node.Mount.Writable ?? throw new RefusedException(
         LinuxEditRefusal.ReadOnlyFileSystem,
-        $"{node.Path} is to be changed, but it lies on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), which is only read.",
-        "Change it in the VM, or leave the operation out that wants it (--operations).");
+        $"{node.Path} must be changed, but it is on {node.Mount.Volume.Name} ({node.Mount.FileSystem.Format}), which cannot be changed.",
+        "Change it in the VM, or disable the operation that needs this (--disable).");
 }

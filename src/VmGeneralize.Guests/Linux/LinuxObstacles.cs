@@ -28,7 +28,8 @@ internal static class LinuxObstacles
                 $"Only a Linux on {VolumeFormats.WritablePosixNames("or")} is generalized offline. {GuestObstacle.Inside}"); // no part alone is in the way
             yield return new GuestObstacle(
                 ObstacleCode.RootNotWritable,
-                Joined($"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which is only read.", SubvolumesOf(guest, SubvolumeList.Of)),
+                Joined(
+                    $"The root on {guest.Volume.Name} is {guest.Volume.FileSystem!.Format}, which cannot be changed.", SubvolumesOf(guest, SubvolumeList.Of)),
                 moved);
         }
 

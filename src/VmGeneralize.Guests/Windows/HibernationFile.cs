@@ -18,7 +18,7 @@ internal static class HibernationFile
         if (file.Kind != FileKind.File || file.Length < HeaderSize)
         {
             return (
-                HibernationState.Hibernated, $"hiberfil.sys has {file.Length} bytes, less than the {HeaderSize} of its header: what it holds cannot be told");
+                HibernationState.Hibernated, $"hiberfil.sys has {file.Length} bytes, less than the {HeaderSize} of its header: what it holds is unknown");
         }
 
         byte[] header = new byte[HeaderSize];

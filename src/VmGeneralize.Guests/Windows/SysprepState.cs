@@ -82,12 +82,12 @@ public sealed record SysprepState
                 warnings.Add("Sysprep_succeeded.tag is missing although the registry says generalized"
                     + (SignsOfUse.Count > 0 ? $", and this Windows was in use: {string.Join(", ", SignsOfUse)}" : "")
                     + (GeneralizationState == FailedGeneralization ? "; GeneralizationState is 3, as a run leaves it that probably failed" : "")
-                    + ". Check System32\\Sysprep\\Panther\\setupact.log; when it is gone too, nobody can tell how Sysprep ended");
+                    + ". Check System32\\Sysprep\\Panther\\setupact.log; when that is missing too, there is no way to know how Sysprep ended");
             }
 
             if (Verdict == SysprepVerdict.Generalized && SetupType != ArmedBySysprep)
             {
-                warnings.Add($"SetupType is {SetupType} where Sysprep leaves {ArmedBySysprep}: setup runs all the same");
+                warnings.Add($"SetupType is {SetupType} where Sysprep leaves {ArmedBySysprep}: setup runs anyway");
             }
 
             if (IsGeneralized && AuditBoot is > 0)
@@ -147,7 +147,7 @@ public sealed record SysprepState
             $"Start the VM, then run in it: {SysprepCommand}"),
         SysprepVerdict.Unknown => new(
             ObstacleCode.SysprepUnknown,
-            $"Whether Windows is generalized cannot be told: ImageState in the registry is {ImageState ?? "missing"}"
+            $"It cannot be determined whether Windows is generalized: ImageState in the registry is {ImageState ?? "missing"}"
             + (StateIni is null ? "." : $", State.ini says {StateIni}."),
             $"Start the VM, then run in it: {SysprepCommand}"),
         _ => throw new InvalidOperationException($"No obstacle for {Verdict}"),

@@ -113,7 +113,7 @@ public sealed class WindowsGuest : IGuest
             yield return new GuestObstacle(
                 ObstacleCode.Hibernated,
                 $"Windows is hibernated or was shut down with Fast Startup: {HibernationEvidence}.",
-                "Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off, so that it stays so)"
+                "Start the VM and shut it down fully: shutdown /s /t 0 (and powercfg /h off, so that it stays off)"
                 + (Sysprep.IsGeneralized ? "; if it went through setup meanwhile, run Sysprep again" : ""));
         }
 
@@ -124,7 +124,7 @@ public sealed class WindowsGuest : IGuest
                 yield return new GuestObstacle(
                     ObstacleCode.Hibernated,
                     $"A system that is hibernated uses {volume.Name}: {evidence}.",
-                    "Start that system and shut it down fully; where there is none any more, delete hiberfil.sys in the VM.");
+                    "Start that system and shut it down fully; if it no longer exists, delete hiberfil.sys in the VM.");
             }
         }
 

@@ -6,7 +6,7 @@ namespace VmGeneralize.Operations.Linux;
 
 /// <summary>
 /// Shapes of plans on Linux. All go through <see cref="SystemPlaces.Own"/>: a link is removed and never followed, and one on the way that
-/// leads to where other things live yields nothing. Edits name canonical paths.
+/// leads to which other programs use yields nothing. Edits name canonical paths.
 /// </summary>
 internal static class LinuxEdits
 {

@@ -8,7 +8,7 @@ internal static class AzureAgentLogs
     {
         Id = "windows-azure-agent-logs",
         Title = "Remove the logs of the Azure guest agent",
-        Why = "They tell about one machine, and support reads them as if they were the clone's",
+        Why = "They describe one machine, and support would read them as if they were the clone's",
         Source = new("https://learn.microsoft.com/azure/virtual-machines/extensions/agent-windows"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

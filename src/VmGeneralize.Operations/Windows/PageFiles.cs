@@ -8,7 +8,7 @@ internal static class PageFiles
     {
         Id = "windows-page-files",
         Title = "Remove pagefile.sys, swapfile.sys and the page files that the registry names",
-        Why = "They hold what was in memory, secrets included; Windows makes them again at the next start",
+        Why = "They hold what was in memory, secrets included; Windows creates them again at the next start",
         Source = new("https://learn.microsoft.com/troubleshoot/windows-client/performance/introduction-to-the-page-file"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

@@ -14,7 +14,7 @@ internal static class Panther
         Risk = Risk.Low,
         OnByDefault = true,
         SafeBeforeSysprep = true,
-        Notice = "An answer file that was given to sysprep /unattend: is cached in Panther and is gone with it. Azure supports no custom answer file.",
+        Notice = "The answer file given to sysprep with /unattend is cached in Panther and is removed with it. Azure does not support custom answer files.",
         Plan = static guest =>
         [
             .. guest.DeleteOnEachVolume("Windows/Panther"),

@@ -29,7 +29,7 @@ public static class Auditor
         foreach (GuestVolume volume in installations)
         {
             cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new ProgressUpdate("Looking at the system", 0, 0));
+            progress?.Report(new ProgressUpdate("Checking the system", 0, 0));
             AuditSystem(session.Disk, volume, guests, findings, cancellation);
         }
 
@@ -39,7 +39,7 @@ public static class Auditor
             GuestObstacle? hidden = options.Partition is null ? GuestDetector.DiskObstacles(session.Disk).FirstOrDefault() : null;
             findings.Add(new Finding(
                 options.Partition is null ? Severity.Error : Severity.Info,
-                hidden is null ? "No installed system was found" : $"Not looked at: {hidden.Reason}",
+                hidden is null ? "No installed system was found" : $"Not checked: {hidden.Reason}",
                 session.Path,
                 hidden?.FirstDo)
             {

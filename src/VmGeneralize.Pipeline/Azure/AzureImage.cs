@@ -163,7 +163,7 @@ public sealed class AzureImage : IDisposable
         :
         [
             "The disk changed after its record was last written. Run vmgeneralize verify before an image is "
-                + "made of it.",
+                + "made from it.",
         ];
 
     public void Dispose() => _final.Dispose();

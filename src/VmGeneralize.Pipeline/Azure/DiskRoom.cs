@@ -9,10 +9,10 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <param name="Sku">One of <see cref="DiskKind"/>.</param>
 /// <param name="Zone">Availability zone; null: none.</param>
 /// <param name="Policy">What is asked of it.</param>
-/// <param name="Goes">It is deleted when an image is made from it.</param>
-internal sealed record DiskRoom(string Name, string Location, string Sku, string? Zone, DiskPolicy Policy, bool Goes)
+/// <param name="IsDeleted">It is deleted when an image is made from it.</param>
+internal sealed record DiskRoom(string Name, string Location, string Sku, string? Zone, DiskPolicy Policy, bool IsDeleted)
 {
-    public static DiskRoom Of(DiskSpec spec) => new(spec.Name, spec.Location, spec.Sku, spec.Zone, spec.Policy, Goes: false);
+    public static DiskRoom Of(DiskSpec spec) => new(spec.Name, spec.Location, spec.Sku, spec.Zone, spec.Policy, IsDeleted: false);
 
     /// <summary>Asks.</summary>
     /// <param name="link">How to reach Azure.</param>
@@ -29,7 +29,7 @@ internal sealed record DiskRoom(string Name, string Location, string Sku, string
         IProgress<AzureStep>? steps = StepProgress.Of(progress);
         RegionNeed own = new(RegionCheck.Disks, Location, Zone: Zone, NeedsZone: DiskKind.IsForDataOnly(Sku));
         await new RegionCheck(link.Access, steps).RequireAsync(scope.Subscription, [own, .. others], cancellation).ConfigureAwait(false);
-        IReadOnlyList<string> notes = await new RightsCheck(link.Access, steps).RequireAsync(RightsFor.Disk(scope, Policy, Goes), cancellation)
+        IReadOnlyList<string> notes = await new RightsCheck(link.Access, steps).RequireAsync(RightsFor.Disk(scope, Policy, IsDeleted), cancellation)
             .ConfigureAwait(false);
         string? note = await new QuotaCheck(link.Access, steps).RequireAsync(scope, Name, Location, Sku, cancellation).ConfigureAwait(false);
         return note is null ? notes : [.. notes, note];
@@ -37,5 +37,5 @@ internal sealed record DiskRoom(string Name, string Location, string Sku, string
 
     /// <summary>What <see cref="RequireAsync"/> calls.</summary>
     public IEnumerable<AzureCall> Calls(ResourceScope scope) =>
-        [RegionCheck.Call(scope.Subscription), .. RightsCheck.Calls(RightsFor.Disk(scope, Policy, Goes)), QuotaCheck.Call(scope.Subscription, Location)];
+        [RegionCheck.Call(scope.Subscription), .. RightsCheck.Calls(RightsFor.Disk(scope, Policy, IsDeleted)), QuotaCheck.Call(scope.Subscription, Location)];
 }

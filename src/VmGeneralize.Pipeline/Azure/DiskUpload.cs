@@ -10,7 +10,7 @@ namespace VmGeneralize.Pipeline.Azure;
 public static class DiskUpload
 {
     private const string AddressName = "the disk's upload address";
-    private const string Anew = "A managed disk cannot be opened a second time for writing: what had arrived is deleted, and the same command starts "
+    private const string StartOver = "A managed disk cannot be opened a second time for writing: what had arrived is deleted, and the same command starts "
         + "from the beginning.";
 
     /// <summary>Creates the disk (or continues with one after a kill), sends the image and closes the access in any case.</summary>
@@ -55,7 +55,7 @@ public static class DiskUpload
                 throw new AzureStoppedException(
                     resume is null
                         ? "Cancelled before anything was sent. No new disk is left in Azure."
-                        : $"Cancelled. Access to the disk in Azure was closed, and the half-written disk deleted. {Anew}");
+                        : $"Cancelled. Access to the disk in Azure was closed, and the half-written disk deleted. {StartOver}");
             }
 
             if (problem is AzureException open && sent is not null)
@@ -102,7 +102,7 @@ public static class DiskUpload
         }
         catch (AzureException problem)
         {
-            throw problem.With($"{problem.Next} {Anew}");
+            throw problem.With($"{problem.Next} {StartOver}");
         }
     }
 

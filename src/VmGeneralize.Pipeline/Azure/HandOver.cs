@@ -24,7 +24,7 @@ public static class HandOver
             IsVouched = image.IsVouched,
         }
         : throw new RefusedException(
-            ObstacleCode.NoSystem, $"{image.SourceFile} is a data disk: an image is made of a system disk.", "Give it to an image as --data-disk.");
+            ObstacleCode.NoSystem, $"{image.SourceFile} is a data disk: an image is made from a system disk.", "Give it to an image as --data-disk.");
 
     /// <summary>Looks at a disk wherever it is.</summary>
     internal static HandOverFacts Check(DiskSession session, AzureImageOptions options, Generation? generation)

@@ -27,6 +27,9 @@ public sealed record HandOverFacts(string System, OsType OsType, Generation Gene
     /// <summary>Of a machine: features that a definition must have.</summary>
     public IReadOnlyDictionary<string, string> Features { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>False: system and generation are found out by reading the source, which --what-if does not do.</summary>
+    public bool IsSystemKnown { get; init; } = true;
+
     /// <summary>It was only said to be deprovisioned: that was not checked.</summary>
     public bool IsVouched { get; init; }
 }

@@ -17,7 +17,7 @@ public static class ImageDownload
     private const long Mebibyte = 1 << 20;
 
     /// <summary>Refuses, before any call, a file that must not be written.</summary>
-    /// <exception cref="RefusedException">It exists already, is not a regular file, or its folder takes no files.</exception>
+    /// <exception cref="RefusedException">It already exists, is not a regular file, or its folder takes no files.</exception>
     public static void CheckTarget(DownloadRequest request)
     {
         OutputFile.RequirePlain(request.Path);
@@ -25,7 +25,7 @@ public static class ImageDownload
         if (File.Exists(request.Path) && !request.Overwrite)
         {
             throw new RefusedException(
-                PipelineRefusal.OutputExists, $"{request.Path} exists already.", "Choose another name, or replace it with --force.");
+                PipelineRefusal.OutputExists, $"{request.Path} already exists.", "Choose another name, or replace it with --force.");
         }
 
         OutputFolder.Require(request.Path);
@@ -34,7 +34,7 @@ public static class ImageDownload
     /// <summary>What a download of a blob calls.</summary>
     public static IReadOnlyList<AzureCall> Calls(PageBlobLocation source) =>
     [
-        new("HEAD", source.Name, "Look at the blob"),
+        new("HEAD", source.Name, "Check the blob"),
         new("GET", $"{source.Name}?comp=pagelist", "Ask for the page ranges that hold data"),
         new("GET", source.Name, "Read them, the footer first"),
     ];
@@ -108,7 +108,7 @@ public static class ImageDownload
         long needed = download.Live.Within(Extent.FromBounds(from, download.Length)).Sum(range => range.Length);
         if (!request.Overwrite)
         {
-            OutputRoom.Require(needed, request.Path, free, "Make room, or choose another folder. If much of the disk is zeros, --force tries all the same.");
+            OutputRoom.Require(needed, request.Path, free, "Make room, or choose another folder. If much of the disk is zeros, --force tries anyway.");
         }
     }
 

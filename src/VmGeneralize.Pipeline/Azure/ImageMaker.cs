@@ -143,6 +143,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         Source = source,
         OsType = facts.OsType,
         Generation = facts.Generation,
+        IsSystemKnown = facts.IsSystemKnown,
         ZoneResilient = choice.ZoneResilient,
         StorageAccountType = choice.StorageType,
         DataDisks = choice.DataDisks,
@@ -161,6 +162,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         Source = source,
         OsType = facts.OsType,
         Generation = facts.Generation,
+        IsSystemKnown = facts.IsSystemKnown,
         Architecture = Architecture(choice, facts),
         DiskSize = facts.DiskSize,
         CreateMissing = choice.CreateGallery,
@@ -186,6 +188,6 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     };
 
     private static IReadOnlyDictionary<string, string> Tags(ImageChoice choice, HandOverFacts facts) => facts.IsVouched
-        ? new Dictionary<string, string>(choice.Tags) { [Vouching.Tag] = "deprovisioned inside, as the user says" }
+        ? new Dictionary<string, string>(choice.Tags) { [Vouching.Tag] = "deprovisioned inside, according to the user" }
         : choice.Tags;
 }

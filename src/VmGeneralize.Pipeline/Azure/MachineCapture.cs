@@ -15,7 +15,7 @@ internal static class MachineCapture
         {
             throw new RefusedException(
                 AzureRefusal.SecurityType,
-                $"{name} is a {security} machine: no managed image can be made of it.",
+                $"{name} is a {security} machine: no managed image can be made from it.",
                 "Make a gallery image: --gallery and --definition.");
         }
 
@@ -23,7 +23,7 @@ internal static class MachineCapture
         {
             throw new RefusedException(
                 AzureRefusal.SecurityType,
-                $"{name} is a {machine.SecurityType} machine: its image needs settings of encryption in every region, which this program does not make.",
+                $"{name} is a {machine.SecurityType} machine: its image needs settings of encryption in every region, which this program cannot make.",
                 "Capture it with: az sig image-version create. It is not marked, and starts as before.");
         }
     }
@@ -40,7 +40,7 @@ internal static class MachineCapture
             Features = machine.Features,
         }
         : throw new AzureException(
-            "Looking at the virtual machine", "Azure does not say its operating system and generation.",
+            "Checking the virtual machine", "Azure does not say its operating system and generation.",
             "It is not marked. Start it once, deprovision it again and run the same command.");
 
     private static string Name(VmState machine) => machine.Id[(machine.Id.LastIndexOf('/') + 1)..];

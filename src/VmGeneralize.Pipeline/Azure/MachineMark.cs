@@ -85,7 +85,7 @@ public sealed class MachineMark(AzureLink link, IProgress<ProgressUpdate>? progr
     {
         ResourceScope scope = link.ScopeWithoutCalls(resourceGroup);
         string id = scope.VirtualMachine(name);
-        HandOverFacts facts = new("", OsType.Linux, Generation.V2, []); // only for words: the machine says what it is
+        HandOverFacts facts = new("", OsType.Linux, Generation.V2, []) { IsSystemKnown = false };
         return PlannedCalls.Of(
             [
                 .. link.ScopeCalls(),

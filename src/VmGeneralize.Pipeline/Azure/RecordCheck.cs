@@ -15,7 +15,7 @@ internal static class RecordCheck
         {
             RecordReading.None => NotCleaned(session, options),
             RecordReading.Unreadable unreadable =>
-                [$"The record {unreadable.Path} cannot be read: {unreadable.Reason}. What it says of the disk is not known.", .. NotCleaned(session, options)],
+                [$"The record {unreadable.Path} cannot be read: {unreadable.Reason}. What it says about the disk is unknown.", .. NotCleaned(session, options)],
             RecordReading.Found { Record.State: RecordState.Prepared } =>
                 [
                     "The record beside the disk says that it was prepared before Sysprep ran: what Sysprep and that start left is still in it. Run "

@@ -73,17 +73,16 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
     public PlannedCalls WhatIf(ImageChoice choice, CancellationToken cancellation)
     {
         Check(choice);
-        // Only for words here: what the source is, is found out by looking at it.
         HandOverFacts facts = Like is null
-            ? new HandOverFacts("", OsType.Linux, Generation.V2, [])
+            ? new HandOverFacts("", OsType.Linux, Generation.V2, []) { IsSystemKnown = false }
             : LocalFacts(Like, Options, choice.Generation, cancellation);
         ResourceScope scope = link.ScopeWithoutCalls(choice.ResourceGroup);
         IEnumerable<AzureCall> looking = (Like, source) switch
         {
             (null, ImageSource.Disk or ImageSource.Snapshot) => ManagedDisk.ReadCalls(source.Name),
-            (null, ImageSource.Blob) => [new AzureCall("GET", source.Name, "Look at the disk: is it generalized, for which firmware")],
+            (null, ImageSource.Blob) => [new AzureCall("GET", source.Name, "Check the disk: whether it is generalized, and for which firmware")],
             (_, ImageSource.Blob) => [],
-            _ => [new AzureCall("GET", source.Name, "Look at it")],
+            _ => [new AzureCall("GET", source.Name, "Check it")],
         };
         return PlannedCalls.Of([.. link.ScopeCalls(), .. looking, RegionCheck.Call(scope.Subscription), .. ImageMaker.Calls(choice, scope, facts, source)]);
     }
@@ -93,7 +92,7 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
         choice.Check();
         if (choice.Image is not null && source is ImageSource.Image or ImageSource.Version)
         {
-            throw new UsageException("A managed image is made of a disk, snapshot, blob or machine: for this source give --gallery and --definition.");
+            throw new UsageException("A managed image is made from a disk, snapshot, blob or machine: for this source use --gallery and --definition.");
         }
     }
 
@@ -122,8 +121,8 @@ public sealed class Registration(AzureLink link, ImageSource source, IProgress<P
             Hardware = known.Hardware,
         },
         _ => throw new AzureException(
-            $"Looking at {source.Name}", "Azure does not say its operating system and generation.",
-            "Name the disk that it was made of instead, or give it with --like."),
+            $"Checking {source.Name}", "Azure does not say its operating system and generation.",
+            "Use the disk that it was made from instead, or name that disk with --like."),
     };
 
     // A machine of the wrong firmware does not start, and nothing says why.

@@ -47,7 +47,7 @@ internal static class DiskSection
     private static void WriteSource(HtmlWriter html, ReportPage page, DiskFacts disk)
     {
         bool planned = page.Plan is not null;
-        html.Element("h3", planned ? "Before: what stays and what goes" : "What is on it");
+        html.Element("h3", planned ? "Before: what stays and what is removed" : "What is on it");
         DiskPicture.Write(
             html,
             "before",

@@ -134,7 +134,7 @@ internal static class HeaderSection
             { Existing: { } there } => (
                 isGood ? "good" : "warn",
                 $"The generalized image is in Azure already{(isGood ? "." : $", with {remaining!.Counted}.")}",
-                $"{there.Id} was made of the same disk by the same plan in an earlier run. Nothing was sent.{left}"),
+                $"{there.Id} was made from the same disk with the same plan in an earlier run. Nothing was sent.{left}"),
             { Plan: { } plan } => (
                 isGood ? "plain" : "warn",
                 plan.IsEmpty ? "Nothing would be changed." : "This is what would be changed.",

@@ -131,7 +131,7 @@ internal sealed class FinalImage : IDisposable
         ExtentSet whole = new([new Extent(0, session.Overlay.Length)]);
         if (!keepUnallocated)
         {
-            IEnumerable<UnallocatedPart> parts = session.Disk.UnallocatedParts().Where(part => part.Kind != UnallocatedKind.BehindVolume);
+            IEnumerable<UnallocatedPart> parts = session.Disk.UnallocatedParts().Where(part => part.Kind != UnallocatedKind.AfterVolume);
             foreach (Extent dead in parts.SelectMany(part => part.OnDisk))
             {
                 whole.Remove(dead);

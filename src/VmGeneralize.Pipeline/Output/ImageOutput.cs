@@ -14,7 +14,7 @@ internal static class ImageOutput
     /// <param name="overwrite">Replace a file of that name.</param>
     /// <param name="makesFolder">The file's folder is made when it is missing.</param>
     /// <exception cref="RefusedException">
-    /// It exists already, is a folder, cannot be written where it is, or is the source itself under this or another name.
+    /// It already exists, is a folder, cannot be written where it is, or is the source itself under this or another name.
     /// </exception>
     public static void CheckTarget(DiskSession session, string path, bool overwrite, bool makesFolder = false)
     {
@@ -26,13 +26,13 @@ internal static class ImageOutput
 
         if (Directory.Exists(full))
         {
-            throw new RefusedException(PipelineRefusal.OutputIsFolder, $"{path} is a folder.", "Give the name of a file.");
+            throw new RefusedException(PipelineRefusal.OutputIsFolder, $"{path} is a folder.", "Name a file.");
         }
 
         OutputFile.RequirePlain(full);
         if (File.Exists(full) && !overwrite)
         {
-            throw new RefusedException(PipelineRefusal.OutputExists, $"{path} exists already.", "Choose another name, or replace it with --force.");
+            throw new RefusedException(PipelineRefusal.OutputExists, $"{path} already exists.", "Choose another name, or replace it with --force.");
         }
 
         OutputFolder.Require(full, makesFolder);

@@ -73,7 +73,7 @@ internal static class NextSteps
                     + "It must be the last change to the disk:",
                 [new(Shell.PowerShell, [OptimizeAdvice.Commands(name)[0]])]),
             new(
-                "The same by hand, with Hyper-V's PowerShell module; what the mount leaves in the disk stays there then:",
+                "The same by hand, with Hyper-V's PowerShell module; what the mount leaves on the disk then stays there:",
                 [new(Shell.PowerShell, OptimizeAdvice.ByHand(name))]),
         ];
     }
@@ -98,7 +98,7 @@ internal static class NextSteps
             [
                 first,
                 new(
-                    "The image has its own copy of the disk that it was made of. When nothing needs that disk any more:",
+                    "The image has its own copy of the disk that it was made from. When nothing needs that disk any more:",
                     [new(Shell.Sh, [$"az disk delete --ids {Quoted.Sh(disk)}"])]),
             ]
             : [first];
@@ -119,7 +119,7 @@ internal static class NextSteps
 
     /// <summary>From a description to a plan, or to the same description again when something must be fixed first.</summary>
     public static IReadOnlyList<NextStep> AfterInspection(Inspection inspection) => inspection.Obstacles.Count > 0
-        ? [new("When what is listed at the top is done, shut the VM down, take its disk again and look at it again:", [Tool("inspect", inspection.Disk.File)])]
+        ? [new("When everything listed at the top is done, shut the VM down and inspect its disk again:", [Tool("inspect", inspection.Disk.File)])]
         :
         [
             new("See every path and value that would be changed (nothing is written):", [Tool("plan", inspection.Disk.File)]),

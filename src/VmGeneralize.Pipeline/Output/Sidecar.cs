@@ -81,7 +81,7 @@ public static class Sidecar
     }
 
     /// <summary>What <see cref="Append"/> does with a record that cannot be read, for people.</summary>
-    internal static string Told(RecordReading.Unreadable record) =>
+    internal static string Warning(RecordReading.Unreadable record) =>
         $"The record {record.Path} cannot be read ({record.Reason}): it is kept as {Aside(record.Path)}, and a new one was begun.";
 
     /// <summary>Writes the record of a disk that has no folder of its own to a place.</summary>

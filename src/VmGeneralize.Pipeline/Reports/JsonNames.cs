@@ -62,7 +62,7 @@ internal static class JsonNames
     public static string Of(UnallocatedKind kind) => kind switch
     {
         UnallocatedKind.Gap => "gap",
-        UnallocatedKind.BehindVolume => "behind-volume",
+        UnallocatedKind.AfterVolume => "behind-volume",
         UnallocatedKind.Reserve => "reserve",
         _ => throw Unknown(kind),
     };
@@ -202,7 +202,7 @@ internal static class JsonNames
     {
         PlaceKind.FreeCluster => "FreeCluster",
         PlaceKind.UnownedCluster => "UnownedCluster",
-        PlaceKind.BehindClusters => "BehindClusters",
+        PlaceKind.AfterClusters => "BehindClusters",
         PlaceKind.FileContents => "FileContents",
         PlaceKind.FileSlack => "FileSlack",
         PlaceKind.ResidentData => "ResidentData",

@@ -64,7 +64,7 @@ internal static class Describe
     {
         WindowsGuest windows => Windows(windows),
         LinuxGuest linux => Linux(linux),
-        _ => throw new InvalidOperationException($"Nothing is said of {guest.GetType().Name}"),
+        _ => throw new InvalidOperationException($"Nothing is said about {guest.GetType().Name}"),
     };
 
     private static VolumeFacts Volume(DiskSession session, DiskUse use, GuestVolume volume)

@@ -11,7 +11,7 @@ namespace VmGeneralize.Pipeline.Servicing;
 /// <summary>Looks, through this program's own readers, at what DISM and the mount left.</summary>
 internal static class AfterDism
 {
-    private const string Next = "The disk file is as it was. Run the same command again, on another station if this one's other programs touch attached disks.";
+    private const string Next = "The disk file is unchanged. Run the same command again, on another station if other programs of this one use attached disks.";
 
     /// <summary>The disk must still be one to hand over, with the same identity and sound file systems.</summary>
     /// <exception cref="ServicingException">It is not.</exception>

@@ -99,7 +99,7 @@ public static class BootOptimizing
     {
         RecordReading.Found { Record.LastFingerprint: { } known } when known != fingerprint =>
             ["The disk was changed after its last recorded step; the optimization is recorded on top of that."],
-        RecordReading.Unreadable unreadable => [Sidecar.Told(unreadable)],
+        RecordReading.Unreadable unreadable => [Sidecar.Warning(unreadable)],
         _ => [],
     };
 

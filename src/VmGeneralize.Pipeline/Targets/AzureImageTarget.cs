@@ -38,7 +38,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
     }
 
     private DiskRoom Room => new(
-        between.Name ?? DefaultName(), choice.Location, between.Settings.Sku, between.Settings.Zone, between.Settings.Policy, Goes: !between.Keep);
+        between.Name ?? DefaultName(), choice.Location, between.Settings.Sku, between.Settings.Zone, between.Settings.Policy, IsDeleted: !between.Keep);
 
     public async Task<AzureResult> WriteAsync(VerifiedDisk disk, IProgress<ProgressUpdate>? progress, CancellationToken cancellation)
     {
@@ -72,7 +72,7 @@ public sealed class AzureImageTarget(AzureLink link, ImageChoice choice, Interme
         catch (OperationCanceledException)
         {
             throw new AzureStoppedException(
-                $"Cancelled. The disk is uploaded; Azure may be making the image all the same. Make it with: vmgeneralize register --source {spec.Id} "
+                $"Cancelled. The disk is uploaded; Azure may still be making the image. Make it with: vmgeneralize register --source {spec.Id} "
                 + $"Or delete the disk: az disk delete --ids {spec.Id}");
         }
 

@@ -28,7 +28,7 @@ public sealed class DeviceTarget(string node) : IImageTarget<GeneralizeResult>
         _device = HostDevice.Find(node);
         if (session.Image.Files.Any(_device.Holds))
         {
-            throw new RefusedException(PipelineRefusal.OutputIsSource, $"{node} is the disk that is being read, or holds it.", "Give another device.");
+            throw new RefusedException(PipelineRefusal.OutputIsSource, $"{node} is the disk that is being read, or holds it.", "Use another device.");
         }
 
         _device.RequireUnused();
@@ -38,7 +38,7 @@ public sealed class DeviceTarget(string node) : IImageTarget<GeneralizeResult>
                 DeviceRefusal.DoesNotFit,
                 $"{node} has logical sectors of {_device.LogicalSectorSize} bytes, the disk has {session.Overlay.LogicalSectorSize}: "
                     + "its partition table would be read wrongly.",
-                "Give a device with sectors of that size.");
+                "Use a device with sectors of that size.");
         }
 
         if (_device.Length < session.Overlay.Length)
@@ -46,13 +46,13 @@ public sealed class DeviceTarget(string node) : IImageTarget<GeneralizeResult>
             throw new RefusedException(
                 DeviceRefusal.DoesNotFit,
                 $"{node} has {Bytes.Text(_device.Length)}, the disk {Bytes.Text(session.Overlay.Length)}.",
-                "Give a larger device, or make the disk smaller.");
+                "Use a larger device, or make the disk smaller.");
         }
 
         if (!Overwrite && !IsEmpty())
         {
             throw new RefusedException(
-                DeviceRefusal.NotEmpty, $"Something is on {node}, and all of it would be lost.", "Give another device, or write over this one with --force.");
+                DeviceRefusal.NotEmpty, $"Something is on {node}, and all of it would be lost.", "Use another device, or overwrite this one with --force.");
         }
 
         RunRecord.Prepare(Page);

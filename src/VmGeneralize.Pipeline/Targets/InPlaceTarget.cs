@@ -35,7 +35,7 @@ public sealed class InPlaceTarget(string path) : IImageTarget<GeneralizeResult>
         if (System.IO.File.Exists(Undo))
         {
             throw new RefusedException(
-                PipelineRefusal.OutputExists, $"{Undo} exists already, and may be the way back from another change.", "Choose another name with --undo.");
+                PipelineRefusal.OutputExists, $"{Undo} already exists, and may be the way back from another change.", "Choose another name with --undo.");
         }
     }
 

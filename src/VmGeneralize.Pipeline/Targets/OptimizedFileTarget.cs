@@ -73,5 +73,5 @@ public sealed class OptimizedFileTarget(FileTarget file, IBootOptimizer? optimiz
         }
     }
 
-    private string Kept() => $"{file.File} is whole and generalized, without the optimization. To try that again: vmgeneralize optimize on it.";
+    private string Kept() => $"{file.File} is complete and generalized, without the optimization. To try that again: vmgeneralize optimize on it.";
 }

@@ -4,6 +4,6 @@ namespace VmGeneralize.Pipeline.Targets;
 /// <param name="node">The device.</param>
 /// <param name="problem">What stopped it.</param>
 public sealed class UnfinishedDeviceException(string node, Exception problem) : IOException(
-    $"{node} was not written whole, and has no partition table: {problem.Message}\n"
-        + "What was on it is gone. The source disk was not changed: give the command again, with --force, once the cause is fixed.",
+    $"{node} was not written completely and has no partition table: {problem.Message}\n"
+        + "What was on it is lost. The source disk was not changed: run the command again, with --force, once the cause is fixed.",
     problem);

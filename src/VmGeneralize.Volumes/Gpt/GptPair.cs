@@ -76,7 +76,7 @@ internal sealed record GptPair(GptTable? Primary, GptTable? Backup, IReadOnlyLis
 
         if (backup is not null && (long)backup.Header.MyLba != last)
         {
-            notes.Add($"The backup GPT lies at sector {backup.Header.MyLba}, not at the disk's last sector {last}.");
+            notes.Add($"The backup GPT is at sector {backup.Header.MyLba}, not at the disk's last sector {last}.");
         }
     }
 

@@ -60,7 +60,7 @@ internal static class GptReader
             parts.Add(($"partition {number}", partition.Extent));
             if (entry.StartingLba < table.Header.FirstUsableLba || entry.EndingLba > table.Header.LastUsableLba)
             {
-                notes.Add($"Partition {number} lies outside the usable sectors that the GPT states.");
+                notes.Add($"Partition {number} is outside the usable sectors that the GPT states.");
             }
         }
 

@@ -145,7 +145,8 @@ internal sealed class LogicalVolumeBuilder(
             .Any(text => group.PhysicalVolumes.ContainsKey(text.Value));
         if (direct)
         {
-            GroupProblems.Add($"Logical volume {fullName} of type {segment.Text("type")} lies on physical volumes in a way that is not handled. {ReadAdvice}");
+            GroupProblems.Add(
+                $"Logical volume {fullName} of type {segment.Text("type")} is laid out on physical volumes in a way that is not supported. {ReadAdvice}");
         }
     }
 

@@ -31,7 +31,7 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
             extents.Remove(data);
         }
 
-        foreach (Extent dead in BehindExtents(member).Concat(StaleMetadata.GetValueOrDefault(member) ?? []))
+        foreach (Extent dead in TrailingExtents(member).Concat(StaleMetadata.GetValueOrDefault(member) ?? []))
         {
             extents.Remove(dead);
         }
@@ -43,18 +43,18 @@ public sealed record LvmLayout(IReadOnlyList<VolumeGroup> Groups, IReadOnlyList<
     public IReadOnlyList<string> OtherCopiesOn(LvmMember member) => OtherCopies.GetValueOrDefault(member) ?? [];
 
     /// <summary>Bytes of a member after its area of extents that its label does not name: the rest of an extent, and what pvresize left.</summary>
-    public ExtentSet BehindExtents(LvmMember member)
+    public ExtentSet TrailingExtents(LvmMember member)
     {
-        ExtentSet behind = [];
+        ExtentSet trailing = [];
         if (DataAreas.TryGetValue(member, out Extent data) && MetadataAreas.TryGetValue(member, out IReadOnlyList<Extent>? areas))
         {
-            behind.Add(Extent.FromBounds(data.End, member.Device.Length));
+            trailing.Add(Extent.FromBounds(data.End, member.Device.Length));
             foreach (Extent area in areas)
             {
-                behind.Remove(area);
+                trailing.Remove(area);
             }
         }
 
-        return behind;
+        return trailing;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class MbrReader
         reader.ReadPrimaries(mbr);
         if (alsoLooksLike is not null)
         {
-            reader._notes.Add($"The first sectors also bear the mark of {alsoLooksLike.Name}; the partition table is valid and is used.");
+            reader._notes.Add($"The first sectors also carry the signature of {alsoLooksLike.Name}; the partition table is valid and is used.");
         }
 
         return new PartitionLayout

@@ -67,11 +67,11 @@ internal static class CleanupCommand
                 "Cancelled. Run the same command again to continue.").ConfigureAwait(false);
             if (done.IsDone)
             {
-                NotPrintedException.Guard("The cleanup is done", () => Print(done, parsed.GetValue(json)));
+                NotPrintedException.Guard("The cleanup is done", () => Print(done, parsed.GetValue(older), parsed.GetValue(json)));
             }
             else
             {
-                Print(done, parsed.GetValue(json)); // a list that is not printed changed nothing
+                Print(done, parsed.GetValue(older), parsed.GetValue(json)); // a list that is not printed changed nothing
             }
 
             return (int)ExitCode.Done;
@@ -79,7 +79,7 @@ internal static class CleanupCommand
         return new Verb(command, Details);
     }
 
-    private static void Print(CleanedUp done, bool json)
+    private static void Print(CleanedUp done, int hours, bool json)
     {
         if (json)
         {
@@ -94,12 +94,12 @@ internal static class CleanupCommand
 
         foreach (Leftover left in done.Kept)
         {
-            Output.Line($"stays: {left}");
+            Output.Line($"kept: {left}{(left.IsUsed ? "" : $", made less than {hours} hours ago")}");
         }
 
         if (done.Removed.Count + done.Kept.Count == 0)
         {
-            Output.Line("No run left anything there.");
+            Output.Line("Nothing to remove: no run left anything there.");
         }
         else if (!done.IsDone && done.Removed.Count > 0)
         {

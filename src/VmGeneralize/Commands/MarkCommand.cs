@@ -85,7 +85,7 @@ internal static class MarkCommand
         System.Console.Error.Write("Was it deprovisioned inside? Type its name to continue: ");
         if (System.Console.ReadLine()?.Trim() != name)
         {
-            throw new RefusedException(NotConfirmed, "The name that was typed is another one.", "Run the same command again to try once more.");
+            throw new RefusedException(NotConfirmed, "A different name was typed.", "Run the same command again to try once more.");
         }
     }
 }

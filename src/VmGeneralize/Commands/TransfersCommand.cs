@@ -82,7 +82,7 @@ internal static class TransfersCommand
 
         foreach (KeptTransfer one in found.Staying)
         {
-            Output.Line($"{(one.IsRunning ? "running: " : "stays: ")}{Text(one)}");
+            Output.Line($"{(one.IsRunning ? "running: " : "kept: ")}{Text(one)}");
         }
 
         if (found.Going.Count + found.Staying.Count == 0)

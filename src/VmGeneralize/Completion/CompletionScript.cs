@@ -20,7 +20,7 @@ internal static class CompletionScript
     private const string Zsh =
         $$"""
         #compdef vmgeneralize
-        # zsh: source <(vmgeneralize completion zsh), in ~/.zshrc behind compinit for every shell
+        # zsh: source <(vmgeneralize completion zsh), in ~/.zshrc after compinit for every shell
         _vmgeneralize() {
             local -a found
             found=("${(@f)$("${words[1]}" '{{Ask}}' "${(@)words[2,CURRENT]}" 2>/dev/null)}")

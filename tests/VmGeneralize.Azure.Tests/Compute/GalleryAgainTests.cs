@@ -35,8 +35,8 @@ public sealed class GalleryAgainTests : GalleryTest
         AzureException unknown = await Assert.ThrowsAsync<AzureException>(() => Images.PrepareAsync(Spec with { Run = null }, default));
 
         Assert.True(same.IsThere);
-        Assert.Contains("this version exists already", other.Message, StringComparison.Ordinal);
-        Assert.Contains("this version exists already", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("this version already exists", other.Message, StringComparison.Ordinal);
+        Assert.Contains("this version already exists", unknown.Message, StringComparison.Ordinal);
         Assert.Single(Changes);
         Assert.Equal("1.0.0", await Numbers.NextAsync(Scope, "gal", "web", "run-1", default));
         Assert.Equal("1.0.1", await Numbers.NextAsync(Scope, "gal", "web", "run-2", default));

@@ -101,7 +101,7 @@ public sealed class GalleryImageTests : ArmTest
             new GalleryImage(Access, null).CreateAsync(
                 Spec with { Version = "1.0.1", OsType = OsType.Windows, Generation = Generation.V1, SecurityType = null }, default));
 
-        Assert.Contains("this version exists already", version.Message, StringComparison.Ordinal);
+        Assert.Contains("this version already exists", version.Message, StringComparison.Ordinal);
         Assert.Contains(
             "its operating system is Linux, the disk's is Windows; its generation is V2, the disk's is V1", misfit.Message, StringComparison.Ordinal);
     }

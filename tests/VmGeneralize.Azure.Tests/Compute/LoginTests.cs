@@ -31,7 +31,7 @@ public sealed class LoginTests
         AzureException problem = Login.Failed(
             "Looking for the disk web", new AuthenticationFailedException("ClientSecretCredential authentication failed: wrong secret.\nMore\nAnd more"));
 
-        Assert.Contains("logging in failed (ClientSecretCredential authentication failed: wrong secret. More)", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("the login failed (ClientSecretCredential authentication failed: wrong secret. More)", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("And more", problem.Message, StringComparison.Ordinal);
         Assert.Contains("And more", problem.Detail, StringComparison.Ordinal);
     }

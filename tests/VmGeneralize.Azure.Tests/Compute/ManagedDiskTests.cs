@@ -196,8 +196,8 @@ public sealed class ManagedDiskTests : ArmTest
         Server.State.AddDisk(Scope.Disk("web"), "westeurope", "ReadyToUpload", (128L << 20) + 512);
         AzureException other = await Assert.ThrowsAsync<AzureException>(() => new ManagedDisk(Access, null).UploadAsync(Spec, Ours, Never, default));
 
-        Assert.Contains("a disk with this name exists already", taken.Message, StringComparison.Ordinal);
-        Assert.Contains("waits for a different upload", other.Message, StringComparison.Ordinal);
+        Assert.Contains("a disk with this name already exists", taken.Message, StringComparison.Ordinal);
+        Assert.Contains("is waiting for a different upload", other.Message, StringComparison.Ordinal);
         Assert.Contains(
             $"its size is {(128L << 20) + 512:N0} bytes, not {Size + 512:N0} bytes; its operating system is Linux, not Windows.",
             other.Message,

@@ -65,7 +65,7 @@ public sealed class ManagedImageTests : ArmTest
         await new ManagedImage(Access, null).CreateAsync(Spec, default);
         AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedImage(Access, null).CreateAsync(Spec, default));
 
-        Assert.Contains("an image with this name exists already", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("an image with this name already exists", problem.Message, StringComparison.Ordinal);
         Assert.Single(Changes);
     }
 

@@ -50,7 +50,7 @@ public sealed class QuotaCheckTests : ArmTest
         Server.State.Usages["StandardDiskCount"] = (5, 5);
         Server.State.MayAskUsages = false;
 
-        Assert.Contains("could not be asked", await Check("Standard_LRS"), StringComparison.Ordinal);
+        Assert.Contains("Could not check whether the quota of", await Check("Standard_LRS"), StringComparison.Ordinal);
     }
 
     private Task<string?> Check(string kind) => new QuotaCheck(Access, null).RequireAsync(Scope, "web-upload", "West Europe", kind, default);

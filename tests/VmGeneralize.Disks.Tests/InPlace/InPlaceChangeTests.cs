@@ -159,7 +159,7 @@ public sealed class InPlaceChangeTests : IDisposable
             {
                 bool isNew = Contents(image).AsSpan().SequenceEqual(_new);
                 Assert.True(isNew || Contents(image).AsSpan().SequenceEqual(_old), $"call {call}");
-                Assert.Contains(isNew ? "finished now" : "before it touched the disk", image.Notes[0], StringComparison.Ordinal);
+                Assert.Contains(isNew ? "now finished" : "before it changed the disk", image.Notes[0], StringComparison.Ordinal);
                 became.Add(isNew);
             }
 

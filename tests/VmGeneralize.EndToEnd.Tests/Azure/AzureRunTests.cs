@@ -109,7 +109,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
         Assert.Equal(Told(what), WithoutPolls(azure.Server.Journal.Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal))));
-        Assert.Equal(security is not null, what.Output.Contains("TrustedLaunchSupported takes no managed disk", StringComparison.Ordinal));
+        Assert.Equal(security is not null, what.Output.Contains("TrustedLaunchSupported does not accept a managed disk", StringComparison.Ordinal));
         Assert.Null(azure.Server.State.Find($"{Group}/disks/web-upload"));
         azure.AssertValid();
     }
@@ -252,12 +252,12 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         ToolResult nothing = azure.Run("cleanup", "-g", "rg", "--older-than", "0", "--force");
 
         Assert.All([run, young, listed, done, nothing], result => Assert.True(result.ExitCode == ExitCodes.Done, result.All));
-        Assert.Contains("stays: ", young.Output, StringComparison.Ordinal);
+        Assert.Contains("kept: ", young.Output, StringComparison.Ordinal);
         JsonElement report = JsonDocument.Parse(listed.Output).RootElement;
         Assert.False(report.GetProperty("isDone").GetBoolean());
         Assert.Equal($"{Group}/disks/web-upload", Assert.Single(report.GetProperty("removed").EnumerateArray()).GetProperty("id").GetString());
         Assert.Contains("removed: ", done.Output, StringComparison.Ordinal);
-        Assert.Contains("No run left anything there.", nothing.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing to remove: no run left anything there.", nothing.Output, StringComparison.Ordinal);
         Assert.Null(azure.Server.State.Find($"{Group}/disks/web-upload"));
         Assert.NotNull(azure.Server.State.Find($"{Group}/disks/mine"));
         Assert.NotNull(azure.Server.State.Find($"{Group}/images/web"));

@@ -22,7 +22,7 @@ public sealed class MarkTests(AzureCloudFixture azure)
     [InlineData("generation of the disk", "its generation is V2, the machine's is V1")]
     [InlineData("hibernation", "its feature IsHibernateSupported is none, expected True")]
     [InlineData("nvme", "its feature DiskControllerTypes is none, expected SCSI, NVMe")]
-    [InlineData("too large", "A gallery takes disks up to 2 TiB")]
+    [InlineData("too large", "A gallery accepts disks up to 2 TiB")]
     public async Task A_definition_that_does_not_fit_the_machine_is_told_before_the_mark(string what, string told)
     {
         await azure.UseAsync();

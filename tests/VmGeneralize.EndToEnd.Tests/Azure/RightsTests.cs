@@ -73,8 +73,8 @@ public sealed class RightsTests(AzureCloudFixture azure)
         ToolResult run = azure.Run(["run", Fixture, .. ToImage]);
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
-        Assert.Contains("Whether this login may make the image could not be asked", run.All, StringComparison.Ordinal);
-        Assert.Contains("Whether the quota of westeurope has room for the disk could not be asked", run.All, StringComparison.Ordinal);
+        Assert.Contains("Could not check whether this login may make the image", run.All, StringComparison.Ordinal);
+        Assert.Contains("Could not check whether the quota of westeurope has room for the disk", run.All, StringComparison.Ordinal);
         Assert.NotNull(azure.Server.State.Find($"{Group}/images/web"));
         azure.AssertValid();
     }

@@ -101,7 +101,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
 
         ToolResult again = target.Run("upload", source, "--blob", target.Address);
         Assert.Equal(ExitCodes.Refused, again.ExitCode);
-        Assert.Contains("exists already", again.Error, StringComparison.Ordinal);
+        Assert.Contains("already exists", again.Error, StringComparison.Ordinal);
 
         // A byte of the boot code: no step that the record tells of put it there.
         using (FileStream file = new(source, FileMode.Open, FileAccess.Write))

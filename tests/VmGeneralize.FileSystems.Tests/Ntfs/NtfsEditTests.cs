@@ -28,12 +28,12 @@ public sealed class NtfsEditTests : IDisposable
         });
         HashSet<string> expected = [.. Enumerable.Range(0, count).Select(i => $"entry {i} {new string('x', i % 50)}")];
         Random random = new(cluster);
-        string[] doomed = [.. expected.Order(StringComparer.Ordinal).Where(_ => random.Next(10) < 6)];
-        random.Shuffle(doomed);
+        string[] removed = [.. expected.Order(StringComparer.Ordinal).Where(_ => random.Next(10) < 6)];
+        random.Shuffle(removed);
 
         string edited = NtfsImage.Edit(path, fileSystem =>
         {
-            foreach (string name in doomed)
+            foreach (string name in removed)
             {
                 Assert.Single(fileSystem.Delete("/big/" + name));
             }
@@ -41,7 +41,7 @@ public sealed class NtfsEditTests : IDisposable
             fileSystem.Complete();
         });
 
-        expected.ExceptWith(doomed);
+        expected.ExceptWith(removed);
         Judge.AssertSound(edited);
         NtfsImage.Mounted(
             edited,
@@ -51,7 +51,7 @@ public sealed class NtfsEditTests : IDisposable
                     Directory.GetFileSystemEntries(mount + "/big").Select(Path.GetFileName).Order(StringComparer.Ordinal)),
             readOnly: true);
         Assert.False(
-            Judge.IsLive(edited, Encoding.Unicode.GetBytes(doomed.First(name => !expected.Any(kept => kept.StartsWith(name, StringComparison.Ordinal))))));
+            Judge.IsLive(edited, Encoding.Unicode.GetBytes(removed.First(name => !expected.Any(kept => kept.StartsWith(name, StringComparison.Ordinal))))));
     }
 
     [SkippableFact]

@@ -39,7 +39,7 @@ public sealed class VouchingTests : IDisposable
 
         DiskAudit audit = Auditor.Run(session, new AuditOptions(), progress: null, CancellationToken.None);
 
-        Finding finding = Assert.Single(audit.Findings, finding => finding.Summary.StartsWith("Not looked at:", StringComparison.Ordinal));
+        Finding finding = Assert.Single(audit.Findings, finding => finding.Summary.StartsWith("Not checked:", StringComparison.Ordinal));
         Assert.Equal((Severity.Error, FindingKind.NotAudited), (finding.Severity, finding.Kind));
         Assert.DoesNotContain(audit.Findings, other => other.Summary.Contains("No installed system", StringComparison.Ordinal));
     }

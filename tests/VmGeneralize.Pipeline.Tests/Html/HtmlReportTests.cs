@@ -82,11 +82,11 @@ public class HtmlReportTests
     [Fact]
     public void A_refusal_that_inspect_does_not_know_is_told_too()
     {
-        RefusedException exists = new(new RefusalCode("output-exists"), "out.vhd exists already.", "Choose another name.");
+        RefusedException exists = new(new RefusalCode("output-exists"), "out.vhd already exists.", "Choose another name.");
 
         string text = Text(Failure(SampleReports.Inspection, exists));
 
-        Assert.Contains("out.vhd exists already.", text, StringComparison.Ordinal);
+        Assert.Contains("out.vhd already exists.", text, StringComparison.Ordinal);
         Assert.Contains("Do first: Choose another name.", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Ready:", text, StringComparison.Ordinal);
     }

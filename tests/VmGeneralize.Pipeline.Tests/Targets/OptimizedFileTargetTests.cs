@@ -44,7 +44,7 @@ public sealed class OptimizedFileTargetTests
             () => new GeneralizeJob(new FileOrigin(source), new GeneralizeOptions()).RunAsync(optimized, progress: null, default));
 
         Assert.Equal(
-            $"The optimization was refused: It is read-only. Allow writing. {target} is whole and generalized, without the optimization. To try that "
+            $"The optimization was refused: It is read-only. Allow writing. {target} is complete and generalized, without the optimization. To try that "
                 + "again: vmgeneralize optimize on it.",
             problem.Message);
     }

@@ -178,7 +178,7 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
         if (device.HasFailed)
         {
             Assert.Equal(FailingDevice.Message, Assert.IsType<IOException>(failure).Message);
-            AssertNoMoreEdits(fileSystem, "failed half-way");
+            AssertNoMoreEdits(fileSystem, "failed halfway");
             Assert.Equal(tried, device.Tried);
         }
         else

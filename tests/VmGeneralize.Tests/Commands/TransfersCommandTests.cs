@@ -30,7 +30,7 @@ public sealed class TransfersCommandTests : IDisposable
         Assert.Equal((int)ExitCode.Done, listed);
         Assert.Contains("upload to https://account/c/a.vhd, 512 B of 4 KiB", list, StringComparison.Ordinal);
         Assert.Contains("Add --force", planned, StringComparison.Ordinal);
-        Assert.Contains("stays: ", young, StringComparison.Ordinal);
+        Assert.Contains("kept: ", young, StringComparison.Ordinal);
         Assert.True(stayed);
         Assert.False(File.Exists(file));
         JsonElement report = JsonDocument.Parse(json).RootElement;

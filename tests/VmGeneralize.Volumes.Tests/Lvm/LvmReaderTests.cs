@@ -174,7 +174,7 @@ public sealed class LvmReaderTests
         image.Lvm("vgcreate", "-s", "1m", "vg", image.Loop(0));
         LvmMember member = image.Members()[0];
         LvmLayout layout = LvmReader.Read([member]);
-        ExtentSet behind = layout.BehindExtents(member);
+        ExtentSet behind = layout.TrailingExtents(member);
         Extent second = PvHeader.Read(member.Device).MetadataAreas[1];
 
         Assert.True(behind.Contains(member.Device.Length - 1));

@@ -12,7 +12,7 @@ public sealed class RightsCheck(ArmAccess access, IProgress<AzureStep>? progress
 {
     internal const string ApiVersion = "2022-04-01";
     private const string Ending = "/providers/Microsoft.Authorization/permissions";
-    private const string Doing = "Asking what this login may do";
+    private const string Doing = "Checking the permissions of this login";
 
     private readonly NewerApi _api = new(access, progress);
     private readonly Dictionary<string, (GrantedRights? Rights, string? Problem)> _asked = new(StringComparer.OrdinalIgnoreCase);
@@ -30,7 +30,7 @@ public sealed class RightsCheck(ArmAccess access, IProgress<AzureStep>? progress
             (bool? may, string? problem) = await MayAsync(need, cancellation).ConfigureAwait(false);
             if (may == false && need.IsOptional)
             {
-                notes.Add($"This login may not {need.Purpose} ({need.Action} on {need.Scope}).");
+                notes.Add($"This login may not {need.Purpose}: it stays, and is billed ({need.Action} on {need.Scope}).");
             }
             else if (may == false)
             {
@@ -38,7 +38,7 @@ public sealed class RightsCheck(ArmAccess access, IProgress<AzureStep>? progress
             }
             else if (may is null && !need.IsOptional)
             {
-                notes.Add($"Whether this login may {need.Purpose} could not be asked ({problem!.TrimEnd('.')}): Azure says it when that is done.");
+                notes.Add($"Could not check whether this login may {need.Purpose} ({problem!.TrimEnd('.')}): if it may not, Azure will refuse that step.");
             }
         }
 
@@ -52,11 +52,14 @@ public sealed class RightsCheck(ArmAccess access, IProgress<AzureStep>? progress
     public static IEnumerable<AzureCall> Calls(IEnumerable<NeededRight> needs) => needs.GroupBy(need => need.Scope).Select(scope => new AzureCall(
         "GET",
         scope.Key + Ending,
-        $"Check that this login may {string.Join(", ", scope.Select(need => need.Purpose).Distinct())}: {string.Join(", ", scope.Select(need => need.Action))} "
-            + "(a clear no ends it here; what cannot be asked, Azure says later)"));
+        $"Check that this login may {Joined([.. scope.Select(need => need.Purpose).Distinct()])}: "
+            + $"{string.Join(", ", scope.Select(need => need.Action))} (skipped if Azure does not say)"));
 
     /// <summary>Whether a call asks for rights.</summary>
     public static bool IsAsking(AzureCall call) => call.Resource.EndsWith(Ending, StringComparison.Ordinal);
+
+    private static string Joined(string[] purposes) =>
+        purposes is [.. { Length: > 0 } first, var last] ? $"{string.Join(", ", first)} and {last}" : string.Join(", ", purposes);
 
     // Rights come down from what a resource is in: what is not there, or may not be asked about, is asked above. A "no" from there does not count for what
     // has rights of its own that could not be seen.
@@ -70,13 +73,13 @@ public sealed class RightsCheck(ArmAccess access, IProgress<AzureStep>? progress
             {
                 return rights.Allows(need) ? (true, null)
                     : unseen is null && rights.IsWhole ? (false, null)
-                    : (null, unseen ?? "the answer was not whole");
+                    : (null, unseen ?? "the answer was incomplete");
             }
 
             unseen ??= problem;
         }
 
-        return (null, unseen ?? "it is not there");
+        return (null, unseen ?? "it does not exist");
     }
 
     private static ResourceIdentifier? Above(ResourceIdentifier scope) =>
@@ -96,7 +99,7 @@ public sealed class RightsCheck(ArmAccess access, IProgress<AzureStep>? progress
             using JsonDocument? document = await _api.FindAsync(Doing, scope + Ending, ApiVersion, cancellation).ConfigureAwait(false);
             answer = document is null ? (null, null)
                 : GrantedRights.Read(document.RootElement) is { } rights ? (rights, null)
-                : (null, "the answer is not one");
+                : (null, "the answer is not a list of permissions");
         }
         catch (AzureException refused) when (refused.Status is not (0 or 401 or 404))
         {

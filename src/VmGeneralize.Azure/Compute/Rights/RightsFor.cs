@@ -12,8 +12,8 @@ public static class RightsFor
     /// <summary>A managed disk that is made by an upload.</summary>
     /// <param name="scope">Where.</param>
     /// <param name="policy">What is asked of it.</param>
-    /// <param name="goes">It is deleted when the image is made.</param>
-    public static IReadOnlyList<NeededRight> Disk(ResourceScope scope, DiskPolicy policy, bool goes)
+    /// <param name="isDeleted">It is deleted when the image is made.</param>
+    public static IReadOnlyList<NeededRight> Disk(ResourceScope scope, DiskPolicy policy, bool isDeleted)
     {
         string group = scope.Group.ToString();
         List<NeededRight> rights =
@@ -24,7 +24,8 @@ public static class RightsFor
         ];
         if (policy.NeedsLogin)
         {
-            rights.Add(new NeededRight($"{Compute}/disks/upload/action", group, "upload to a disk that takes a login beside its address") { IsData = true });
+            rights.Add(
+                new NeededRight($"{Compute}/disks/upload/action", group, "upload to a disk that requires a login as well as its address") { IsData = true });
         }
 
         if (policy.EncryptionSet is { } keys)
@@ -32,9 +33,9 @@ public static class RightsFor
             rights.Add(new NeededRight($"{Compute}/diskEncryptionSets/read", keys, "use that disk encryption set"));
         }
 
-        if (goes)
+        if (isDeleted)
         {
-            rights.Add(new NeededRight($"{Compute}/disks/delete", group, "delete the disk when the image is made: it stays, and is billed")
+            rights.Add(new NeededRight($"{Compute}/disks/delete", group, "delete the disk when the image is made")
             {
                 IsOptional = true,
             });
@@ -50,7 +51,7 @@ public static class RightsFor
     internal static IReadOnlyList<NeededRight> IntermediateImage(ResourceScope scope) =>
     [
         new($"{Compute}/images/write", scope.Group.ToString(), "make the intermediate managed image"),
-        new($"{Compute}/images/delete", scope.Group.ToString(), "delete the intermediate managed image: it stays, and is billed") { IsOptional = true },
+        new($"{Compute}/images/delete", scope.Group.ToString(), "delete the intermediate managed image") { IsOptional = true },
     ];
 
     /// <summary>A version.</summary>

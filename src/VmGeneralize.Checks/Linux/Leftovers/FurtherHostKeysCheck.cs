@@ -25,7 +25,7 @@ internal static class FurtherHostKeysCheck
         guest.Facts().SshHostKeys.All,
         keys => keys.Where(key => key.LinkTarget is not null && !key.Name.EndsWith(".pub", StringComparison.Ordinal)).Select(key => new Finding(
             Severity.Warning,
-            $"This SSH host key is a link to {LinuxCheck.Shown(key.LinkTarget!)}: the link goes, as with the agent, and the key stays where it is",
+            $"This SSH host key is a link to {LinuxCheck.Shown(key.LinkTarget!)}: the link is removed, as the agent does, and the key stays where it is",
             key.Path,
             "Delete the key in the VM")),
         Severity.Info);

@@ -46,7 +46,7 @@ internal static class RemovedUserCheck
                 .Any(line => line.EndsWith('\\')
                     && (line.StartsWith(account.Name + " ", StringComparison.Ordinal) || line.StartsWith(account.Name + "\t", StringComparison.Ordinal))))
             {
-                yield return new Finding(Severity.Warning, $"A rule of sudo for {account.Name} goes over several lines and is not removed", path,
+                yield return new Finding(Severity.Warning, $"A sudo rule for {account.Name} spans several lines and is not removed", path,
                     "Remove the rule in the VM: visudo");
             }
         }

@@ -8,7 +8,7 @@ internal static class UnreadableCheck
 {
     public static Check Check { get; } = LinuxCheck.Create(
         "leftover-linux-unreadable",
-        "What cannot be told, and stays",
+        "What cannot be determined, and stays",
         CheckArea.MachineSpecific,
         "https://learn.microsoft.com/azure/virtual-machines/linux/imaging",
         static guest => Catalogue.All.Where(operation => operation.OnByDefault).SelectMany(operation => operation.Left(guest)).Distinct()

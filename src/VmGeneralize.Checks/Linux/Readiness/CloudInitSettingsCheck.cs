@@ -42,7 +42,7 @@ internal static class CloudInitSettingsCheck
     private static IEnumerable<Finding> Network(bool isDisabled) => isDisabled
         ? [new Finding(
             Severity.Info,
-            "cloud-init writes no network configuration: the one in the image has to fit every VM (DHCP on eth0)",
+            "cloud-init writes no network configuration: the one in the image must fit every VM (DHCP on eth0)",
             $"{Folder}: network",
             "Only if the network of the image is not for every VM: remove the file with network: {config: disabled}")]
         : [];

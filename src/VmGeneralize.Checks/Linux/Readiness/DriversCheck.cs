@@ -26,7 +26,7 @@ internal static class DriversCheck
                 $"Kernel {driver.Kernel} has no driver {module.Name}: {module.Without}",
                 driver.Evidence,
                 module.Use == ModuleUse.Required ? "Install a kernel with Hyper-V support, and all its modules, in the VM"
-                    : "Install a newer kernel, or the package with its further modules, in the VM"),
+                    : "In the VM, install a newer kernel, or the package with its additional modules"),
             DriverPlace.ModuleOnly when module.IsForRoot => new Finding(
                 Severities.Of(module.Use),
                 $"The initial RAM disk of kernel {driver.Kernel} lacks {module.Name}: "

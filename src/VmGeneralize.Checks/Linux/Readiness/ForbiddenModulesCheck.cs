@@ -19,8 +19,9 @@ internal static class ForbiddenModulesCheck
         Severities.Of(found.Module.Use),
         $"The kernel module {found.Module.Name} is forbidden: {found.Module.Without}",
         found.Path,
-        found.Line is null ? $"In the VM: take {found.Module.Name} out of what forbids it" + (IsOption(found) ? ", then update-grub or grub2-mkconfig" : "")
-            : "Take the line out in the VM" + (found.Module.IsForRoot ? ", then update-initramfs -u -k all, or dracut -f --regenerate-all" : ""))
+        found.Line is null
+            ? $"In the VM: remove {found.Module.Name} from the file that forbids it" + (IsOption(found) ? ", then update-grub or grub2-mkconfig" : "")
+            : "Remove the line in the VM" + (found.Module.IsForRoot ? ", then update-initramfs -u -k all, or dracut -f --regenerate-all" : ""))
     {
         Found = LinuxCheck.Shown(LinuxFiles.Utf8(found.Statement)),
         FixedBy = found is { Line: not null, Module.IsForRoot: false } ? fixes.Of(found.Path) : null,

@@ -19,12 +19,12 @@ internal static class HostKeyMakersCheck
     private static IEnumerable<Finding> Missing(IGuestView guest, IReadOnlyList<GuestFile> keys) => keys.Count > 0
         ? [new Finding(
             Severity.Error,
-            "Nobody makes new SSH host keys in a clone, so that those of the source are not removed: all clones would share them and could pose as each other",
+            "Nothing creates new SSH host keys in a clone, so those of the source are not removed: all clones would share them and could pose as each other",
             string.Join(", ", keys.Take(LinuxCheck.Most).Select(key => key.Path)),
             $"Select the operation {Fix.Id}, which installs a unit that makes new ones, or enable cloud-init in the VM") { FixedBy = Fix }]
         : [new Finding(
             Severity.Error,
-            "There are no SSH host keys and nothing makes new ones: the SSH server does not start",
+            "There are no SSH host keys and nothing creates new ones: the SSH server does not start",
             guest.Facts().SshHostKeys.Folder.OrShown(null) ?? guest.Facts().Agent.SshFolder.OrShown("/etc/ssh"),
             "In the VM: enable cloud-init, or a unit that runs ssh-keygen -A before ssh.service")];
 }

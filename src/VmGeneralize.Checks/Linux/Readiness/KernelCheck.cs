@@ -17,7 +17,7 @@ internal static class KernelCheck
         [
             new Finding(
                 Severity.Warning,
-                "No kernel of a known kind is in /boot, on the EFI system partition or beside its modules: a VM may not start from this disk",
+                "No kernel of a known kind is in /boot, on the EFI system partition or next to its modules: a VM may not start from this disk",
                 suspect,
                 "Start the source machine once more and look which file its boot loader loads, or install the distribution's kernel there"),
         ],
@@ -25,7 +25,7 @@ internal static class KernelCheck
         [
             new Finding(
                 Severity.Error,
-                "There is no kernel in /boot, on the EFI system partition or beside its modules: no VM starts from this disk",
+                "There is no kernel in /boot, on the EFI system partition or next to its modules: no VM starts from this disk",
                 "/boot",
                 "Install the distribution's kernel and boot loader in the VM, or take a disk of a machine that starts from it"),
         ],

@@ -26,7 +26,7 @@ internal static class MissingVolumesCheck
         bool all = named.All(found => facts.NamesNothing(found.Root));
         return named.Where(found => facts.NamesNothing(found.Root)).DistinctBy(found => (found.Line.Path, found.Root)).Select(found => new Finding(
             all ? Severity.Error : Severity.Warning,
-            all ? $"The kernel is told to start from {LinuxCheck.Shown(found.Root)}, which is not on this disk: the system does not start"
+            all ? $"The kernel command line says to start from {LinuxCheck.Shown(found.Root)}, which is not on this disk: the system does not start"
                 : $"One boot entry starts from {LinuxCheck.Shown(found.Root)}, which is not on this disk",
             found.Line.Path,
             "In the VM: update-grub, or grub2-mkconfig, after blkid shows the root's UUID; grubby --update-kernel=ALL --args=root=UUID=..."));

@@ -21,7 +21,7 @@ internal static class SwapCheck
         }
         : new Finding(
             Severity.Info,
-            "A swap file lies on the disk of the system: it costs room and transactions in Azure; the resource disk is the place for swap",
+            "There is a swap file on the system disk: it costs space and transactions in Azure; the resource disk is the place for swap",
             swap.File.Path,
             "In the VM: swapoff, remove the file and its line in /etc/fstab; let cloud-init or the agent make swap on the resource "
                 + "disk") { Bytes = swap.File.Length };

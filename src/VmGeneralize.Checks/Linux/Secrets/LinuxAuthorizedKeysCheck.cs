@@ -32,7 +32,7 @@ internal static class LinuxAuthorizedKeysCheck
         Severity.Info,
         $"The SSH server asks {LinuxCheck.Shown(command.Value)} for keys that may log in: everyone it names may log in to every clone",
         command.Path,
-        "Make sure that it names nobody of the source, or take AuthorizedKeysCommand out in the VM"));
+        "Make sure that it names no user of the source, or remove AuthorizedKeysCommand in the VM"));
 
     /// <summary>What <c>AuthorizedKeysFile</c> names outside the homes: one file for all, or one for each account.</summary>
     private static Fact<IEnumerable<string>> Elsewhere(IGuestView guest)

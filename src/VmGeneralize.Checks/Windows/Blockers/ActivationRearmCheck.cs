@@ -17,7 +17,7 @@ internal static class ActivationRearmCheck
         [
             new Finding(
                 Severity.Info,
-                "Sysprep is told not to rearm activation: no rearm is used up, and clones keep the grace period that is left here",
+                "Sysprep is set not to rearm activation: no rearm is used up, and clones keep the grace period that is left here",
                 $@"SOFTWARE\{Key}\SkipRearm: {guest.Registry.Number("SOFTWARE", Key, "SkipRearm")}",
                 "Right for trial runs. For the final image set Microsoft-Windows-Security-SPP SkipRearm to 0 in the answer file; slmgr /dlv in the "
                     + "VM shows the rearms left."),

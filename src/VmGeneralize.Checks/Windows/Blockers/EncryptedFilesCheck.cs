@@ -35,7 +35,7 @@ internal static class EncryptedFilesCheck
 
     private static Finding Tell(GuestFile profile, List<GuestFile> encrypted) => new(
         Severity.Warning,
-        $"Files of {profile.Name} are encrypted with EFS: after Sysprep nobody can ever read them",
+        $"Files of {profile.Name} are encrypted with EFS: after Sysprep they can never be read again",
         GuestPath.ToWindows(encrypted[0].Path) + (encrypted.Count > 1 ? $" and {encrypted.Count - 1} more" : ""),
         $"Logged on as that user, before Sysprep: cipher /d /s:{Argument(profile)}")
     {

@@ -30,7 +30,7 @@ internal static class RemovableStorageBlockerCheck
                 "A policy denies access to DVDs: Azure hands over the VM's settings on a DVD, and setup would "
                 + (severity == Severity.Error ? "hang" : "probably hang"),
                 $@"SOFTWARE\{key}\{value}: {number}",
-                $"Take the policy off (Computer Configuration, Administrative Templates, System, {policy}), run gpupdate /force, then Sysprep again.")
+                $"Remove the policy (Computer Configuration, Administrative Templates, System, {policy}), run gpupdate /force, then Sysprep again.")
             {
                 Expected = "0 or no value",
                 Found = number.ToString(),

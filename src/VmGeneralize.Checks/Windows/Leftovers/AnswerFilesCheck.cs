@@ -27,7 +27,7 @@ internal static class AnswerFilesCheck
 
     private static readonly Leftover Pointer = new(
         Severity.Warning,
-        "Setup is told to use an answer file before any other",
+        "Setup is set to use an answer file before any other",
         FixedBy: "windows-answer-file-pointer");
 
     public static Check Check { get; } = new()

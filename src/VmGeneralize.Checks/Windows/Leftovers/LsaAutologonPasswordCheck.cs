@@ -8,13 +8,13 @@ internal static class LsaAutologonPasswordCheck
 
     private static readonly Leftover What = new(
         Severity.Warning,
-        "A password for automatic logon is among the LSA secrets: every administrator of a clone can read it",
+        "The LSA secrets contain a password for automatic logon: every administrator of a clone can read it",
         Remedy: "Press Disable in Sysinternals Autologon in the VM, then run Sysprep: SECURITY is never edited offline");
 
     public static Check Check { get; } = new()
     {
         Id = "secret-lsa-autologon-password",
-        Title = "Password of automatic logon among the LSA secrets",
+        Title = "Password of automatic logon in the LSA secrets",
         Area = CheckArea.Secret,
         Guest = GuestKind.Windows,
         Source = new("https://learn.microsoft.com/sysinternals/downloads/autologon"),

@@ -7,7 +7,7 @@ internal static class MachineGuidCheck
     // Key files are named by it: changed alone, the machine's keys are lost. Hence no operation.
     private static readonly Leftover What = new(
         Severity.Info,
-        "MachineGuid is there; Sysprep probably gives clones a new one, and nothing else may change it");
+        "MachineGuid is present; Sysprep probably gives clones a new one, and nothing else may change it");
 
     public static Check Check { get; } = new()
     {

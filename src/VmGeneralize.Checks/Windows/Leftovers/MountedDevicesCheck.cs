@@ -17,7 +17,7 @@ internal static class MountedDevicesCheck
                 [
                     new Leftover(
                         Severity.Info,
-                        $"The list of drive letters and disks of the source (entries: {names.Count}); Windows probably makes it again")
+                        $"The list of drive letters and disks of the source (entries: {names.Count}); Windows probably creates it again")
                         .InRegistry("SYSTEM", "MountedDevices"),
                 ]
                 : [],

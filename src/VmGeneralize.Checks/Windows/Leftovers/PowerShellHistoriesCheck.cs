@@ -5,7 +5,7 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 internal static class PowerShellHistoriesCheck
 {
     private static readonly Leftover What = new(
-        Severity.Warning, "Commands that were typed in PowerShell, passwords and tokens among them perhaps", FixedBy: "windows-powershell-histories");
+        Severity.Warning, "Commands that were typed in PowerShell, perhaps with passwords and tokens", FixedBy: "windows-powershell-histories");
 
     public static Check Check { get; } = new()
     {

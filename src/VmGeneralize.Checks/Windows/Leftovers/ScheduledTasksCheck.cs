@@ -36,7 +36,7 @@ internal static class ScheduledTasksCheck
         {
             findings.Add(new Finding(
                 Severity.Warning,
-                "There are more scheduled tasks in a folder, or deeper ones, than are looked at",
+                "There are more scheduled tasks in a folder, or deeper ones, than are checked",
                 GuestPath.ToWindows(file.Path),
                 "Look at it in the VM")
             {

@@ -84,7 +84,7 @@ internal static class SetupScriptsCheck
 
     private static string Names(SetupScript script) => string.Join(", ", script.Called.Take(MaxShown).Select(GuestPath.ToWindows).Select(Shown))
         + (script.Called.Count > MaxShown ? $" and {script.Called.Count - MaxShown} more" : "")
-        + (script.CallsMore ? ", and perhaps others, which were not looked at" : "");
+        + (script.CallsMore ? ", and perhaps others, which were not checked" : "");
 
     private static string Lines(IReadOnlyList<int> lines) => string.Join(", ", lines.Take(5)) + (lines.Count > 5 ? " ..." : "");
 

@@ -18,7 +18,7 @@ internal static class AdministratorPasswordResetCheck
     [
         new Finding(
             Severity.Warning,
-            "The built-in Administrator has to change its password when it logs on next: Azure makes its administrator from this account, who probably "
+            "The built-in Administrator must change its password at the next logon: Azure makes its administrator from this account, who probably "
                 + "cannot log on by Remote Desktop then",
             ReadinessCheck.Evidence("SAM", Account, Name),
             "In the VM, before Sysprep: net user Administrator /logonpasswordchg:no")

@@ -46,7 +46,7 @@ internal static class BootRecoveryCheck
                 entry,
                 RecoveryEnabled,
                 0,
-                "After failed starts Windows goes to its recovery environment, where nobody can reach it in Azure",
+                "After failed starts Windows goes to its recovery environment, where it cannot be reached in Azure",
                 "bcdedit.exe /set \"{default}\" recoveryenabled Off"),
             .. BootStoreElements.Expect(
                 guest,

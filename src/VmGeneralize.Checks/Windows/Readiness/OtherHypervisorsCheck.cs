@@ -30,7 +30,7 @@ internal static class OtherHypervisorsCheck
     [
         .. Products.Select(product => (product.Name, Trace: product.Trace(guest))).Where(found => found.Trace is not null).Select(found => new Finding(
             Severity.Warning,
-            $"{found.Name}: made for another hypervisor, of no use in Azure and at worst in the way",
+            $"{found.Name}: made for another hypervisor, useless in Azure and sometimes harmful",
             found.Trace!,
             "Uninstall it in the VM (Settings > Apps, or pnputil /delete-driver OEM.INF /uninstall for a driver), then run Sysprep again")
         {

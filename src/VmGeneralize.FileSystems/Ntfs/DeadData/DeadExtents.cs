@@ -16,7 +16,7 @@ internal sealed class DeadExtents(NtfsVolume volume, SlackWork work)
     public void Add(Extent extent, long owner) => _ranges.Add(extent, owner);
 
     /// <summary>The clusters of an attribute from a position on.</summary>
-    public void AddBehind(Runlist runs, long from, long owner) => AddRange(runs, from, long.MaxValue, owner);
+    public void AddFrom(Runlist runs, long from, long owner) => AddRange(runs, from, long.MaxValue, owner);
 
     /// <summary>The clusters of an attribute between two positions; holes in it are skipped.</summary>
     public void AddRange(Runlist runs, long from, long to, long owner)

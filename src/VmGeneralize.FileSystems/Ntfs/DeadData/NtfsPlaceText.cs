@@ -14,7 +14,7 @@ internal static class NtfsPlaceText
         {
             PlaceKind.FreeCluster => $"{drive} free cluster",
             PlaceKind.UnownedCluster => $"{drive} allocated cluster that no file owns",
-            PlaceKind.BehindClusters => $"{drive} after the last cluster (backup boot sector)",
+            PlaceKind.AfterClusters => $"{drive} after the last cluster (backup boot sector)",
             PlaceKind.FileContents => $"{path}, byte {place.Offset}",
             PlaceKind.FileSlack => $"slack of {path}",
             PlaceKind.ResidentData => $"MFT record {place.Record} of {path} (resident data)",

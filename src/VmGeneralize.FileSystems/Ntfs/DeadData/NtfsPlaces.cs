@@ -24,7 +24,7 @@ internal sealed class NtfsPlaces : IPlaceMap
         long cluster = offset / clusterSize;
         if (cluster >= _volume.Space.Clusters)
         {
-            return new Place(PlaceKind.BehindClusters, Offset: offset);
+            return new Place(PlaceKind.AfterClusters, Offset: offset);
         }
 
         if (_owners.Find(cluster) is not { } owner)

@@ -263,7 +263,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
             // Nearly all files: the only piece of a plain attribute.
             if (attribute.InitializedSize < (attribute.HighestVcn.Value + 1) * volume.Space.BytesPerCluster)
             {
-                PlaceOf(record, attribute).AddBehind(attribute.ReadRuns(volume.Space.Clusters), attribute.InitializedSize, record.Number);
+                PlaceOf(record, attribute).AddFrom(attribute.ReadRuns(volume.Space.Clusters), attribute.InitializedSize, record.Number);
             }
 
             return;
@@ -277,7 +277,7 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         }
         else
         {
-            PlaceOf(record, attribute).AddBehind(stream.Runs, stream.InitializedSize, record.Number);
+            PlaceOf(record, attribute).AddFrom(stream.Runs, stream.InitializedSize, record.Number);
         }
     }
 

@@ -29,17 +29,17 @@ internal sealed class XfsFileRemover(XfsVolume volume, XfsAllocator allocator, X
 
         // In inode order: neighbouring inodes share blocks.
         XfsInodeRemover remover = new(volume, allocator);
-        foreach (XfsRemovalPlan.Doomed doomed in plan.Files.Values.OrderBy(file => file.Number))
+        foreach (XfsRemovalPlan.FileToRemove removal in plan.Files.Values.OrderBy(file => file.Number))
         {
-            XfsInode inode = volume.ReadInode(doomed.Number);
-            if (doomed.IsGone)
+            XfsInode inode = volume.ReadInode(removal.Number);
+            if (removal.IsGone)
             {
-                names.Forget(doomed.Number);
+                names.Forget(removal.Number);
                 remover.Free(inode);
             }
             else
             {
-                inode.Links -= (uint)doomed.Removed;
+                inode.Links -= (uint)removal.Removed;
                 volume.Write(inode);
             }
         }

@@ -35,7 +35,7 @@ internal sealed class XfsRemovalPlan : PosixRemovalPlan<XfsInode, XfsInodeNumber
 
     protected override XfsInode Read(XfsInodeNumber number) => _volume.ReadInode(number);
 
-    protected override Doomed FactsOf(XfsInode inode) => new(
+    protected override FileToRemove FactsOf(XfsInode inode) => new(
         inode.Number, inode.Kind, inode.Links, (long)Math.Min(inode.Blocks, (ulong)(long.MaxValue / _volume.BlockSize)) * _volume.BlockSize);
 
     protected override bool IsOwn(XfsInode inode) => _own.Contains(inode.Number);

@@ -21,7 +21,7 @@ internal static class XfsWriteGate
         if (XfsFeatureGate.FindUnwritable(volume.Superblock) is { } features)
         {
             return new VolumeObstacle(
-                XfsRefusal.Unsupported, $"uses something that is not handled: {features}", "Copy the files to an XFS or ext4 volume without it.")
+                XfsRefusal.Unsupported, $"uses something that is not supported: {features}", "Copy the files to an XFS or ext4 volume without it.")
             {
                 IsPermanent = true,
             };

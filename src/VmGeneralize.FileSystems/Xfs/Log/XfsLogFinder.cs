@@ -144,7 +144,7 @@ internal sealed class XfsLogFinder
         {
             if (RecordBefore(block) is not { } record || _ring.Distance(tail, record.Block) > _ring.Distance(tail, _ring.Wrap((long)block - 1)))
             {
-                break; // behind the tail
+                break; // after the tail
             }
 
             if (record.Read(_ring, mustMatch: true) is null)

@@ -240,9 +240,9 @@ internal sealed class XfsSlackSweep
                 : (int)Math.Min(bytes.Length, inode.Size - filled);
             int header = IsStamped && isUsed ? RemoteHeader : 0;
             filled += length;
-            long behind = SlackBytes.Take(bytes.AsSpan(header + length), Wipes);
-            held += behind;
-            if (behind > 0 && Wipes)
+            long tail = SlackBytes.Take(bytes.AsSpan(header + length), Wipes);
+            held += tail;
+            if (tail > 0 && Wipes)
             {
                 if (header > 0)
                 {

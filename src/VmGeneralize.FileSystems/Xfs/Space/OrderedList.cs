@@ -30,7 +30,7 @@ internal sealed class OrderedList<T>(Comparison<T> order)
 
         if (piece == _pieces.Count || (index == 0 && piece > 0))
         {
-            piece--; // behind the last one of a piece
+            piece--; // after the last one of a piece
             index = _pieces[piece].Count;
         }
 

@@ -28,8 +28,8 @@ internal sealed class ReverseMap(long position)
             record = before with { Count = before.Count + record.Count };
         }
 
-        ReverseRecord behind = record.From(record.End);
-        if (_byOwner.TryLast(other => ComparePlacesOfOwner(other, behind) <= 0, out ReverseRecord after) && record.Joins(after))
+        ReverseRecord rest = record.From(record.End);
+        if (_byOwner.TryLast(other => ComparePlacesOfOwner(other, rest) <= 0, out ReverseRecord after) && record.Joins(after))
         {
             Drop(after);
             record = record with { Count = record.Count + after.Count };

@@ -28,7 +28,7 @@ public static class AccountFile
             null => Fact.Known<GuestFile?>(null),
             { IsFile: true, IsReadOnly: false } => guest.Lines(path).Then(lines => lines.All(line => IsOf(line, path)) ? Fact.Known<GuestFile?>(file)
                 : Not(path, file, "which holds other things than accounts")),
-            { IsFile: true } => Not(path, file, "which lies on a file system that is only read", isKept: true),
+            { IsFile: true } => Not(path, file, "which is on a file system that cannot be changed", isKept: true),
             _ => Not(path, file, "which is not a regular file"),
         });
 

@@ -83,7 +83,7 @@ public sealed class SshHostKeys
         ? Not(AgentConfiguration.Path, $"OS.SshDir is {LinuxFiles.Shown(folder)}, which is not an absolute path")
         : _guest.Locate(folder.TrimEnd('/')).Then(found => found switch
         {
-            { IsDirectory: true, IsReadOnly: true } => Not(found.Path, "it lies on a file system that is only read", isKept: true),
+            { IsDirectory: true, IsReadOnly: true } => Not(found.Path, "it is on a file system that cannot be changed", isKept: true),
             { IsDirectory: true } when SystemPlaces.Depth(found.Path) >= 2 => Fact.Known<string?>(found.Path),
             _ => Fact.Known<string?>(null),
         });

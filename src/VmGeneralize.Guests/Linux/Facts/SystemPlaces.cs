@@ -2,7 +2,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 
 /// <summary>
 /// Which places of a guest belong to what is looked for in them. A link that an administrator, or someone hostile, put on the way must
-/// never lead an edit to where other things live.
+/// never lead an edit to which other programs use.
 /// </summary>
 public static class SystemPlaces
 {
@@ -30,7 +30,7 @@ public static class SystemPlaces
     ];
 
     /// <summary>
-    /// The file or directory at a path that has a fixed place in Linux, unless a link on the way leads to where other things live. As
+    /// The file or directory at a path that has a fixed place in Linux, unless a link on the way leads to which other programs use. As
     /// <see cref="IGuestView.Find"/>, it does not follow a link in the last place. What is on a file system that is only read is not one.
     /// </summary>
     public static GuestFile? Own(this IGuestView guest, string path) =>
@@ -46,11 +46,11 @@ public static class SystemPlaces
         return guest.Find(path) is not { } file ? guest.Locate(path)
             : file.LinkTarget is { } target ? Not($"it is a link to {LinuxFiles.Shown(target)}, and links are not followed where something is changed")
             : !file.IsFile ? Not(file.IsDirectory ? "it is a directory" : "it is a device, socket or FIFO")
-            : file.IsReadOnly ? Not("it lies on a file system that is only read", isKept: true)
+            : file.IsReadOnly ? Not("it is on a file system that cannot be changed", isKept: true)
             : IsSamePlace(path, file.Path) ? Fact.Known<GuestFile?>(file)
             : IsFree(guest, file.Path)
                 .Then(isFree => isFree ? Fact.Known<GuestFile?>(file)
-                    : Not($"a link on the way leads to {LinuxFiles.Shown(file.Path)}, where other things live"));
+                    : Not($"a link in the path leads to {LinuxFiles.Shown(file.Path)}, which other programs use"));
     }
 
     /// <summary>What is in a directory that has a fixed place in Linux; nothing when it is a link, or is reached through one that leads elsewhere.</summary>

@@ -83,7 +83,7 @@ internal sealed class UnitConditions(IGuestView guest, LinuxFacts facts)
     };
 
     private static Fact<bool> Unknown(UnitCondition one) =>
-        Fact.NotRead<bool>(new Unreadable(one.Path, $"whether {LinuxFiles.Shown($"{one.Key}={one.Value}")} holds cannot be told from the disk"));
+        Fact.NotRead<bool>(new Unreadable(one.Path, $"whether {LinuxFiles.Shown($"{one.Key}={one.Value}")} holds cannot be determined from the disk"));
 
     // A unit in /etc or a drop-in may start something else under the name; what a script does is not known.
     private static Fact<string?> OtherCommand(IReadOnlyList<(string Path, IReadOnlyList<string> Lines)> files, string program)

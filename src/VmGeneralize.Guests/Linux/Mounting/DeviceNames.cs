@@ -28,7 +28,7 @@ internal sealed class DeviceNames(GuestDisk disk, IReadOnlyList<WantedMount> ent
         GuestVolume[] found = tag.Length > 0 ? [.. disk.Volumes.Where(volume => Matches(volume, tag, value))] : [.. ByPath(source, out note)];
         if (found.Length > 1)
         {
-            note = $"{source} names {string.Join(" and ", found.Select(volume => volume.Name))}: which one is meant cannot be told";
+            note = $"{source} names {string.Join(" and ", found.Select(volume => volume.Name))}: it is not clear which one is meant";
             return null;
         }
 

@@ -104,7 +104,7 @@ internal sealed class MountTable
         Note(note);
         if (entry.IsOnDemand)
         {
-            _notes.Add($"{entry.MountPoint} is mounted by hand only (noauto): what is on {named?.Name ?? entry.Source} was left out");
+            _notes.Add($"{entry.MountPoint} is mounted only by hand (noauto): what is on {named?.Name ?? entry.Source} was left out");
         }
         else if (named is not null && volume is null)
         {

@@ -9,7 +9,7 @@ internal static class AgentLogs
     {
         Id = "linux-agent-logs",
         Title = "Remove the logs of the Azure Linux agent and of extensions",
-        Why = "They tell about the source VM; the agent begins new ones",
+        Why = "They are about the source VM; the agent starts new ones",
         Source = new("https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

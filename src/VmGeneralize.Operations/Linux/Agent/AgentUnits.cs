@@ -12,7 +12,7 @@ internal static class AgentUnits
     {
         Id = "linux-agent-units",
         Title = "Remove the units that the Azure Linux agent made for the source VM",
-        Why = "They hold firewall rules and resource limits of the source; the agent makes them again",
+        Why = "They hold firewall rules and resource limits of the source; the agent creates them again",
         Source = new("https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

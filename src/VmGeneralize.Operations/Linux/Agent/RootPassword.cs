@@ -13,7 +13,7 @@ internal static class RootPassword
     {
         Id = "linux-root-password",
         Title = "Lock root's password",
-        Why = "Whoever knows the password of the source would know that of every clone",
+        Why = "Anyone who knows the password of the source would know that of every clone",
         Source = new("https://github.com/Azure/WALinuxAgent/blob/master/azurelinuxagent/pa/deprovision/default.py"),
         Guest = GuestKind.Linux,
         Risk = Risk.Medium,

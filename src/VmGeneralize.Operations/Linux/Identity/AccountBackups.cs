@@ -8,7 +8,7 @@ internal static class AccountBackups
     {
         Id = "linux-account-backups",
         Title = "Remove the backups of the account files",
-        Why = "They hold password hashes of accounts that were deleted or changed; each change of an account makes them again",
+        Why = "They hold password hashes of accounts that were deleted or changed; each change of an account writes them again",
         Source = new("https://man7.org/linux/man-pages/man5/shadow.5.html"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

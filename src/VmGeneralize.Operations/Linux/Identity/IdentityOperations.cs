@@ -7,8 +7,8 @@ internal static class IdentityOperations
 {
     public static Operation Regenerated { get; } = Of(
         SharedIdentities.Regenerated,
-        "Remove identities that their own services make again",
-        "Clones that share them are one machine to DHCP servers, databases, subscriptions and browsers; what the host of the source told is of no use",
+        "Remove identities that their own services create again",
+        "Clones that share them are one machine to DHCP servers, databases, subscriptions and browsers; what the host of the source reported is of no use",
         "https://libguestfs.org/virt-sysprep.1.html") with { OnByDefault = true, Risk = Risk.Low };
 
     public static IReadOnlyList<Operation> OptIn { get; } =
@@ -37,12 +37,12 @@ internal static class IdentityOperations
             "Clones would be one member, and could pose as each other",
             "https://docs.zerotier.com/faq/") with
         {
-            Group = LinuxGroups.Identities, Notice = "Each VM must be let in again; Dropbear has keys again only where it is started with -R.",
+            Group = LinuxGroups.Identities, Notice = "Each VM must be admitted again; Dropbear gets new keys only where it is started with -R.",
         },
         Of(
             SharedIdentities.Runners,
             "Remove credentials of build runners",
-            "Whoever has them takes the jobs of the source, with their secrets",
+            "Anyone who has them can take the jobs of the source, with their secrets",
             "https://docs.github.com/actions/hosting-your-own-runners") with
         {
             Group = LinuxGroups.Agents, Notice = "Each VM must be configured as a runner again.",

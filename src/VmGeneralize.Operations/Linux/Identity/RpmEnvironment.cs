@@ -8,7 +8,7 @@ internal static class RpmEnvironment
     {
         Id = "linux-rpm-environment",
         Title = "Remove the locks of the RPM database",
-        Why = "They tell of the processes of the source and may keep rpm waiting for one; rpm makes them again. The packages stand in other files",
+        Why = "They are about the processes of the source and may keep rpm waiting for one; rpm creates them again. The packages are listed in other files",
         Source = new("https://libguestfs.org/virt-sysprep.1.html"), // rpm-db
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

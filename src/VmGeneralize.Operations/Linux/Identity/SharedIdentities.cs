@@ -22,7 +22,7 @@ public static class SharedIdentities
         {
             Source = new("https://github.com/NetworkConfiguration/dhcpcd/blob/master/src/ipv6.c"), // ipv6_readsecret; duid_get in duid.c
         },
-        new(Regenerated, "What the Hyper-V host of the source told", "hv_kvp_daemon makes the files again", "/var/lib/hyperv/.kvp_pool_*")
+        new(Regenerated, "What the Hyper-V host of the source reported", "hv_kvp_daemon writes the files again", "/var/lib/hyperv/.kvp_pool_*")
         {
             Source = new("https://github.com/torvalds/linux/blob/master/tools/hv/hv_kvp_daemon.c"), // kvp_file_init opens with O_CREAT
         },
@@ -49,7 +49,7 @@ public static class SharedIdentities
         {
             Source = new("https://github.com/RedHatInsights/insights-core/blob/master/insights/client/utilities.py"), // generate_machine_id
         },
-        new(Regenerated, "The id by which yggdrasil is told apart", "yggd makes a new one, or takes that of a new certificate", "/var/lib/yggdrasil/client-id")
+        new(Regenerated, "The id that identifies yggdrasil", "yggd makes a new one, or takes that of a new certificate", "/var/lib/yggdrasil/client-id")
         {
             Source = new("https://github.com/RedHatInsights/yggdrasil/blob/main/cmd/yggd/main.go"), // createClientID
         },

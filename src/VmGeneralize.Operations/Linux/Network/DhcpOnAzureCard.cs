@@ -21,7 +21,7 @@ internal static class DhcpOnAzureCard
         Guest = GuestKind.Linux,
         Risk = Risk.High,
         OnByDefault = false,
-        Notice = "Routes, name servers and further cards that stood in the replaced files are gone with them.",
+        Notice = "Routes, name servers and further cards in the replaced files are removed with them.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

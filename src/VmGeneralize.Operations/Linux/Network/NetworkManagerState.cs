@@ -8,7 +8,7 @@ internal static class NetworkManagerState
     {
         Id = "linux-network-manager-state",
         Title = "Remove NetworkManager's key and what it has seen",
-        Why = "The key makes the identities that a machine shows on networks; the rest tells which networks the source was in",
+        Why = "The key determines how a machine identifies itself on networks; the rest shows which networks the source was in",
         Source = new("https://networkmanager.dev/docs/api/latest/NetworkManager.html"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

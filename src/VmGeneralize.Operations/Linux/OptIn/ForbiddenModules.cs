@@ -17,7 +17,7 @@ internal static class ForbiddenModules
         Guest = GuestKind.Linux,
         Risk = Risk.Medium,
         OnByDefault = false,
-        Notice = "Lines of modprobe.d are comments now; a hardening that runs again will bring them back.",
+        Notice = "Lines of modprobe.d are commented out; a hardening script that runs again will bring them back.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

@@ -8,7 +8,7 @@ internal static class PackageCaches
     {
         Id = "linux-package-caches",
         Title = "Remove downloaded packages",
-        Why = "They can be downloaded again, and take room in every clone",
+        Why = "They can be downloaded again, and take up space in every clone",
         Source = new("https://manpages.debian.org/apt-get"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

@@ -14,7 +14,7 @@ internal static class Samba
         Risk = Risk.High,
         OnByDefault = false,
         Group = LinuxGroups.Identities,
-        Notice = "Samba's users and its membership of a domain are gone.",
+        Notice = "Samba's users and its membership of a domain are removed.",
         Plan = static guest => [.. guest.Empty("/var/lib/samba/private"), .. guest.Remove("/var/lib/samba/secrets.tdb")],
     };
 }

@@ -14,7 +14,7 @@ internal static class SnakeoilKey
         Risk = Risk.High,
         OnByDefault = false,
         Group = LinuxGroups.Identities,
-        Notice = "Nothing makes it again by itself: run make-ssl-cert generate-default-snakeoil in each VM, or services that use it do not start.",
+        Notice = "Nothing creates it again automatically: run make-ssl-cert generate-default-snakeoil in each VM, or services that use it do not start.",
         Plan = static guest => guest.Remove("/etc/ssl/private/ssl-cert-snakeoil.key", "/etc/ssl/certs/ssl-cert-snakeoil.pem"),
     };
 }

@@ -16,7 +16,7 @@ internal static class SshUserFolders
         OnByDefault = false,
         OnlyByName = true,
         CoversOthers = true,
-        Notice = "Nobody can log in by the keys of the source any more: each VM needs its own, as Azure provides them.",
+        Notice = "The keys of the source can no longer be used to log in: each VM needs its own, which Azure provides.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

@@ -19,7 +19,7 @@ internal static class StorageNames
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = LinuxGroups.Identities,
-        Notice = "Storage that grants access by these names must be told the new ones.",
+        Notice = "Storage that grants access by these names must be given the new ones.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

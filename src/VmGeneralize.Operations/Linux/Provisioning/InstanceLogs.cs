@@ -9,7 +9,7 @@ internal static class InstanceLogs
     {
         Id = "linux-cloud-init-logs",
         Title = "Remove cloud-init's logs",
-        Why = "They tell about the source VM, keys and users included",
+        Why = "They are about the source VM, keys and users included",
         Source = new("https://docs.cloud-init.io/en/latest/reference/cli.html"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

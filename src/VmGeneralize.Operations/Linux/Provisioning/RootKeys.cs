@@ -7,8 +7,8 @@ internal static class RootKeys
     public static Operation Operation { get; } = new()
     {
         Id = "linux-root-authorized-keys",
-        Title = "Remove the keys that only tell root to log in as the user",
-        Why = "They are the public keys of whoever made the source VM; cloud-init adds those of each VM",
+        Title = "Remove root's keys that only say to log in as the user",
+        Why = "They are the public keys of the person who made the source VM; cloud-init adds those of each VM",
         Source = new("https://docs.cloud-init.io/en/latest/reference/modules.html#ssh"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
@@ -18,7 +18,7 @@ internal static class RootKeys
     };
 
     private static PartialPlan Decide(IGuestView guest) =>
-        guest.RemoveLines("/root/.ssh/authorized_keys", "root's keys that tell to log in as the user", IsNotice);
+        guest.RemoveLines("/root/.ssh/authorized_keys", "root's keys that only say to log in as the user", IsNotice);
 
     // What cloud-init puts before a key when root is disabled (disable_root_opts).
     private static bool IsNotice(string line) =>

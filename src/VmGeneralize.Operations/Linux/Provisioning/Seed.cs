@@ -14,7 +14,7 @@ internal static class Seed
         Guest = GuestKind.Linux,
         Risk = Risk.Medium,
         OnByDefault = false,
-        Notice = "A seed that the image was to ship is gone.",
+        Notice = "A seed that was meant to be part of the image is removed.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

@@ -13,7 +13,7 @@ internal static class InstallerAnswers
     {
         Id = "linux-installer-answers",
         Title = "Remove the answers that the installer left",
-        Why = "They hold the passwords of the source, as hashes or in clear; what Ubuntu's installer tells cloud-init keeps it from looking for Azure, too",
+        Why = "They hold the passwords of the source, as hashes or in clear; what Ubuntu's installer wrote for cloud-init also keeps it from looking for Azure",
         Source = new("https://learn.microsoft.com/azure/virtual-machines/linux/create-upload-ubuntu"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,
@@ -29,7 +29,7 @@ internal static class InstallerAnswers
         // AutoYaST keeps the whole profile there, and what it fetched and ran; init.d stays, since a service runs what is in it.
         PartialPlan.Of(guest.Empty("/var/adm/autoinstall/cache", "/var/adm/autoinstall/files", "/var/adm/autoinstall/logs", "/var/adm/autoinstall/scripts")),
         PartialPlan.Of(
-            "what the installer told cloud-init",
+            "what the installer wrote for cloud-init",
             guest.OwnLines(Ubuntu),
             lines => lines.Any(IsOfInstaller) ? guest.RemovePlain(Ubuntu) : (IReadOnlyList<GuestEdit>)[]));
 

@@ -8,7 +8,7 @@ internal static class Journal
     {
         Id = "linux-journal",
         Title = "Remove the journal",
-        Why = "It tells who did what on the source machine, under its machine ID; the folder stays, since it makes journals persistent",
+        Why = "It shows who did what on the source machine, under its machine ID; the folder stays, since it makes journals persistent",
         Source = new("https://www.freedesktop.org/software/systemd/man/latest/systemd-journald.service.html"),
         Guest = GuestKind.Linux,
         Risk = Risk.Low,

@@ -27,7 +27,7 @@ internal static class LogFiles
     {
         Id = "linux-logs",
         Title = "Empty the log files in /var/log and of process accounting, and remove rotated ones and the databases of logins",
-        Why = "They tell who did what on the source machine, with names and addresses; files, folders and their access rights stay, since daemons expect them",
+        Why = "They show who did what on the source machine, with names and addresses; files, folders and their access rights stay, since daemons expect them",
         Source = new("https://libguestfs.org/virt-sysprep.1.html"),
         Guest = GuestKind.Linux,
         Risk = Risk.Medium,

@@ -19,11 +19,11 @@ internal static class WindowsIdentityOperations
             "Remove identities in private networks",
             "Clones would be one member, and could pose as each other",
             "https://docs.zerotier.com/faq/",
-            "Each VM must be let in again."),
+            "Each VM must be admitted again."),
         Of(
             WindowsIdentities.Runners,
             "Remove credentials of build runners",
-            "Whoever has them takes the jobs of the source, with their secrets",
+            "Anyone who has them can take the jobs of the source, with their secrets",
             "https://docs.github.com/actions/hosting-your-own-runners",
             "Each VM must be configured as a runner again."),
     ];

@@ -9,7 +9,7 @@ internal static class Activities
     {
         Id = "windows-activities",
         Title = "Remove the activity histories of all users (ActivitiesCache.db)",
-        Why = "They tell which files and pages people opened on the source",
+        Why = "They show which files and pages people opened on the source",
         Source = new("https://learn.microsoft.com/windows/privacy/manage-connections-from-windows-operating-system-components-to-microsoft-services"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

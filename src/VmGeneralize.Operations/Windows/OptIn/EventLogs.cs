@@ -8,7 +8,7 @@ internal static class EventLogs
     {
         Id = "windows-event-logs",
         Title = "Remove the event logs",
-        Why = "They tell who did what on the source machine; the service makes new ones when it starts",
+        Why = "They show who did what on the source machine; the service creates new ones when it starts",
         Source = new("https://learn.microsoft.com/windows-server/administration/windows-commands/wevtutil"),
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,

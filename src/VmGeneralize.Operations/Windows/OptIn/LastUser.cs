@@ -11,7 +11,7 @@ internal static class LastUser
     {
         Id = "windows-last-user",
         Title = "Forget who logged on last",
-        Why = "The name of the builder is shown to whoever logs on to a clone",
+        Why = "The name of the builder is shown to anyone who logs on to a clone",
         Source = new(
             "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/"
             + "interactive-logon-do-not-display-last-user-name"),

@@ -18,7 +18,7 @@ internal static class LocalProfiles
         Guest = GuestKind.Windows,
         Risk = Risk.High,
         OnByDefault = false,
-        Notice = "Documents, settings and keys of all users are gone. Their accounts and passwords stay: each gets a new profile when it logs on. "
+        Notice = "Documents, settings and keys of all users are removed. Their accounts and passwords stay: each gets a new profile when it logs on. "
             + "Programs that were installed for one user are broken.",
         OnlyByName = true,
         CoversOthers = true,

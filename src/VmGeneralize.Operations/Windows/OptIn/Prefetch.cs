@@ -10,7 +10,7 @@ internal static class Prefetch
     {
         Id = "windows-prefetch",
         Title = "Remove prefetch traces",
-        Why = "They name every program that was started on the source; Windows makes them again",
+        Why = "They name every program that was started on the source; Windows creates them again",
         Source = new(
             "https://learn.microsoft.com/archive/msdn-magazine/2001/december/windows-xp-kernel-improvements-create-a-more-robust-powerful-and-scalable-os"),
         Guest = GuestKind.Windows,

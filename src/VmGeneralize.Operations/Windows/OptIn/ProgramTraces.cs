@@ -10,7 +10,7 @@ internal static class ProgramTraces
     {
         Id = "windows-program-traces",
         Title = "Remove the list of programs that ran on the source (AppCompat\\Programs, Amcache.hve)",
-        Why = "It names every program that was installed or started, with its path and hash, removed ones too; Windows makes it again",
+        Why = "It names every program that was installed or started, with its path and hash, removed ones too; Windows creates it again",
         Source = new("https://learn.microsoft.com/windows/privacy/required-windows-diagnostic-data-events-and-fields-2004"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

@@ -8,7 +8,7 @@ internal static class RecycleBin
     {
         Id = "windows-recycle-bin",
         Title = "Empty the recycle bin of all users",
-        Why = "Nobody wants deleted files of the builder in an image",
+        Why = "Deleted files of the builder do not belong in an image",
         Source = new("https://learn.microsoft.com/windows/win32/api/shellapi/nf-shellapi-shemptyrecyclebinw"),
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,

@@ -17,7 +17,7 @@ internal static class RemoteDesktopKeys
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,
         OnByDefault = false,
-        Notice = "Certificates of an own authority that were put into the store Remote Desktop are gone too.",
+        Notice = "Certificates from your own authority in the store Remote Desktop are removed too.",
         Plan = static guest =>
         [
             .. guest.DeleteFiles("/ProgramData/Microsoft/Crypto/RSA/MachineKeys", name => name.StartsWith(Key, StringComparison.OrdinalIgnoreCase)),

@@ -10,7 +10,7 @@ internal static class ResourceUsage
     {
         Id = "windows-resource-usage",
         Title = "Remove the monitor of resource usage (System32\\sru)",
-        Why = "It tells which programs and users of the source used processor and network; the service makes it again",
+        Why = "It shows which programs and users of the source used processor and network; the service creates it again",
         Source = new("https://learn.microsoft.com/windows/win32/msisf/system-resource-usage-monitor"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

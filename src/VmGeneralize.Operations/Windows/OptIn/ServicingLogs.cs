@@ -10,13 +10,13 @@ internal static class ServicingLogs
     {
         Id = "windows-servicing-logs",
         Title = "Remove the logs below Windows\\Logs (CBS, DISM, setup diagnosis ...)",
-        Why = "They tell about updates and setup of the source machine and grow to hundreds of MiB",
+        Why = "They are about updates and setup of the source machine and grow to hundreds of MiB",
         Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/deployment-troubleshooting-and-log-files"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,
         OnByDefault = false,
         Group = OptInGroups.Logs,
-        Notice = "The history of updates and servicing is gone: a failing update of a clone can only be looked into from its own logs on.",
+        Notice = "The history of updates and servicing is removed: only a clone's own logs can explain a failing update.",
         Empties = static _ => Folders,
         Plan = static guest => guest.DeleteContentsOfEach(Folders),
     };

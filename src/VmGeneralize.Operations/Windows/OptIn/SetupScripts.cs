@@ -15,7 +15,7 @@ internal static class SetupScripts
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,
         OnByDefault = false,
-        Notice = "Clones are set up without them: what they installed or configured has to come another way.",
+        Notice = "Clones are set up without them: what they installed or configured must be added in another way.",
         Empties = static _ => Folders,
         Plan = static guest => guest.DeleteContents(Folders),
     };

@@ -15,7 +15,7 @@ internal static class StaticAddresses
         Risk = Risk.High,
         OnByDefault = false,
         Group = OptInGroups.Network,
-        Notice = "Fixed addresses, gateways and name servers are gone; set a static address on the network interface in Azure instead.",
+        Notice = "Fixed addresses, gateways and name servers are removed; set a static address on the network interface in Azure instead.",
         Plan = static guest => [.. NetworkInterfaces.Keys(guest).SelectMany(key => PlanInterface(guest, key))],
     };
 

@@ -10,7 +10,7 @@ internal static class SysprepLogs
     {
         Id = "windows-sysprep-logs",
         Title = "Remove Sysprep's own logs (System32\\Sysprep\\Panther)",
-        Why = "They tell about the source machine, its users and its packages; the tag that says that Sysprep succeeded stays",
+        Why = "They are about the source machine, its users and its packages; the tag that says that Sysprep succeeded stays",
         Source = new("https://learn.microsoft.com/windows-hardware/manufacture/desktop/deployment-troubleshooting-and-log-files"),
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,

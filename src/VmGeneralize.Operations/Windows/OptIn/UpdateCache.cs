@@ -10,7 +10,7 @@ internal static class UpdateCache
     {
         Id = "windows-update-cache",
         Title = "Remove downloaded updates and the update database (SoftwareDistribution)",
-        Why = "Downloads take space in every clone, and the database holds the history of the source; Windows Update makes both again",
+        Why = "Downloads take space in every clone, and the database holds the history of the source; Windows Update creates both again",
         Source = new("https://learn.microsoft.com/troubleshoot/windows-client/installing-updates-features-roles/additional-resources-for-windows-update"),
         Guest = GuestKind.Windows,
         Risk = Risk.Medium,

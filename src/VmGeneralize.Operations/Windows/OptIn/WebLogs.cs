@@ -17,7 +17,7 @@ internal static class WebLogs
         OnByDefault = false,
         SafeBeforeSysprep = true,
         Group = OptInGroups.Logs,
-        Notice = "The history of the web server is not in the image any more; logs that IIS was told to write elsewhere stay.",
+        Notice = "The history of the web server is removed; logs that IIS was configured to write elsewhere stay.",
         Empties = static _ => Folders,
         Plan = static guest => guest.DeleteContentsOfEach(Folders),
     };

@@ -15,7 +15,7 @@ internal static class WindowsDhcpLeases
     {
         Id = "windows-dhcp-leases",
         Title = "Forget the DHCP leases of the source network",
-        Why = "Addresses, gateways and domain names of the source tell about its network; each start brings new ones",
+        Why = "Addresses, gateways and domain names of the source reveal its network; each start brings new ones",
         Source = new("https://learn.microsoft.com/azure/virtual-machines/windows/prepare-for-upload-vhd-image"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

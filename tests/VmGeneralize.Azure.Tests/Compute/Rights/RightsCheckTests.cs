@@ -117,7 +117,7 @@ public sealed class RightsCheckTests : ArmTest
 
         string note = Assert.Single(await Check(Write));
 
-        Assert.Contains("make the image could not be asked", note, StringComparison.Ordinal);
+        Assert.Contains("Could not check whether this login may make the image", note, StringComparison.Ordinal);
         Assert.Contains("Microsoft.Authorization/permissions/read", note, StringComparison.Ordinal);
     }
 

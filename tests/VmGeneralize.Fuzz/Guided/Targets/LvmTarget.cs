@@ -54,7 +54,7 @@ internal sealed class LvmTarget() : ImageTarget("lvm")
     {
         LvmMember member = new(1, new Extent(0, image.Length), image);
         LvmLayout layout = LvmReader.Read([member]);
-        _ = layout.MetadataExtents(member).TotalLength + layout.BehindExtents(member).TotalLength;
+        _ = layout.MetadataExtents(member).TotalLength + layout.TrailingExtents(member).TotalLength;
         foreach (LogicalVolume volume in layout.Groups.SelectMany(group => group.Volumes))
         {
             _ = volume.Name.Length;

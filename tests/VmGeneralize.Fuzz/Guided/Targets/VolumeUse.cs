@@ -31,7 +31,7 @@ internal static class VolumeUse
                 files.Add(entry);
             }
         });
-        _ = fileSystem.LiveExtents().TotalLength + fileSystem.BehindExtents().TotalLength;
+        _ = fileSystem.LiveExtents().TotalLength + fileSystem.TrailingExtents().TotalLength;
         if (fileSystem is IWritableFileSystem writable)
         {
             Edit(writable);

@@ -58,7 +58,7 @@ internal static class LogCauses
             "NetUnjoinDomain", "unjoin"),
         new(
             Severity.Warning,
-            "Sysprep refused to start because an earlier run stopped half way; the cause is probably further up in the same log",
+            "Sysprep refused to start because an earlier run stopped halfway; the cause is probably further up in the same log",
             "Go back to a copy of the disk from before the first Sysprep run, fix the cause that the earlier run logged, then run Sysprep once.",
             "machine is in an invalid state"),
         new(

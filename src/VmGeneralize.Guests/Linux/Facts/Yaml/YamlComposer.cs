@@ -36,7 +36,7 @@ internal sealed class YamlComposer(YamlEvents events)
         string? anchor = node.Anchor.IsEmpty ? null : Name(node.Anchor, node.Start);
         if (anchor is not null && !_anchors.TryAdd(anchor, null))
         {
-            throw YamlProblemException.At(node.Start, $"&{anchor} stands here for the second time");
+            throw YamlProblemException.At(node.Start, $"&{anchor} is defined twice");
         }
 
         if (++_depth > MaxDepth)
@@ -65,7 +65,7 @@ internal sealed class YamlComposer(YamlEvents events)
     {
         string name = Name(alias.Value, alias.Start);
         return _anchors.TryGetValue(name, out YamlNode? known)
-            ? known ?? throw YamlProblemException.At(alias.Start, $"*{name} stands for what it is in")
+            ? known ?? throw YamlProblemException.At(alias.Start, $"*{name} refers to itself")
             : throw YamlProblemException.At(alias.Start, $"there is no &{name} before *{name}");
     }
 
@@ -92,7 +92,7 @@ internal sealed class YamlComposer(YamlEvents events)
     {
         byte[] bytes = new byte[scalar.Value.Length];
         return Convert.TryFromBase64String(scalar.Value, bytes, out int length) ? Encoding.UTF8.GetString(bytes, 0, length)
-            : throw YamlProblemException.At(scalar.Start, "these are no bytes in Base64");
+            : throw YamlProblemException.At(scalar.Start, "this is not valid Base64");
     }
 
     private YamlNode.Sequence Sequence(SequenceStart sequence)
@@ -194,7 +194,7 @@ internal sealed class YamlComposer(YamlEvents events)
 
     private static string Name(AnchorName name, Mark place) => name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         ? name.Value
-        : throw YamlProblemException.At(place, $"{name.Value} is no name for a node: only letters, digits, - and _ are");
+        : throw YamlProblemException.At(place, $"{name.Value} is not a valid node name: only letters, digits, - and _ are allowed");
 
     /// <summary>Custom tags are constructors in PyYAML, which the safe loader does not call.</summary>
     private static void RequireTag(NodeEvent node, params ReadOnlySpan<string> known)

@@ -61,7 +61,7 @@ internal sealed class YamlEvents
             || value.Contains(": ", StringComparison.Ordinal)
             || (isInFlow && (value.Contains('?', StringComparison.Ordinal) || value is [':', ..] or [.., ':'])))
         {
-            throw YamlProblemException.At(scalar.Start, "this text has to be in quotes");
+            throw YamlProblemException.At(scalar.Start, "this text must be in quotes");
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class YamlEvents
         _between = WithoutComments(_text[from..(int)long.Clamp(Current.Start.Index, from, _text.Length)]);
         if (_between.Contains('\t', StringComparison.Ordinal))
         {
-            throw new YamlProblemException($"{Place(from)}: there is a tab behind this, where only blanks may be");
+            throw new YamlProblemException($"{Place(from)}: there is a tab after this, where only spaces are allowed");
         }
     }
 

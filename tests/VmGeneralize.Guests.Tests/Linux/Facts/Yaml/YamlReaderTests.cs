@@ -83,7 +83,7 @@ public sealed class YamlReaderTests
     [InlineData("a:\tb\n", "tab")]
     [InlineData("a: b\t\nc: d\n", "tab")]
     [InlineData("\ta: b\n", "line 1")]
-    [InlineData("a: [@b]\n", "has to be in quotes")]
+    [InlineData("a: [@b]\n", "must be in quotes")]
     [InlineData("a: {\"b\"c}\n", "there is no \":\" before this")]
     [InlineData("a: {b: c\"d\": e}\n", "line 1")]
     [InlineData("<<: [a]\n", "only mappings can be merged")]
@@ -91,7 +91,7 @@ public sealed class YamlReaderTests
     [InlineData("a: b\0c\n", "line 1: there is the control character U+0000")]
     [InlineData("a: b\n\u0007\n", "line 2: there is the control character U+0007")]
     [InlineData("a: !!str] 5\n", "line 1")]
-    [InlineData("a: !!binary x\n", "these are no bytes in Base64")]
+    [InlineData("a: !!binary x\n", "this is not valid Base64")]
     public void What_PyYAML_refuses_is_a_problem_with_its_place(string document, string problem) =>
         Assert.Contains(
             problem, Assert.Throws<YamlProblemException>(() => YamlReader.Read(Encoding.UTF8.GetBytes(document))).Message, StringComparison.Ordinal);
