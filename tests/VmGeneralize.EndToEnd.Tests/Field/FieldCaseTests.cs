@@ -81,7 +81,7 @@ public sealed class FieldCaseTests
     {
         using FieldDisk disk = new("linux", "modules-next-line", 1);
 
-        Assert.Matches("warning: Nobody makes new SSH host keys[^\n]*/etc/ssh/ssh_host_rsa_key", VmGeneralizeTool.RunChecked("plan", disk.Path).All);
+        Assert.Matches("warning: Nothing creates new SSH host keys[^\n]*/etc/ssh/ssh_host_rsa_key", VmGeneralizeTool.RunChecked("plan", disk.Path).All);
         disk.AssertGone();
         Assert.True(disk.Keeps("etc/ssh/ssh_host_rsa_key"));
     }

@@ -24,7 +24,7 @@ public sealed class UnreadableFactTests
         ToolResult result = VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", output, "--format", "raw");
 
         Assert.Contains(Key, LinuxManifest.Of(output).Rows.Keys);
-        Assert.Matches($"warning: Nobody makes new SSH host keys .*{Key}", result.Output);
+        Assert.Matches($"warning: Nothing creates new SSH host keys .*{Key}", result.Output);
         Assert.DoesNotContain("could not be read", result.Output, StringComparison.Ordinal);
     }
 

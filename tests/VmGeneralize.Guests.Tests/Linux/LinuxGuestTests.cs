@@ -185,7 +185,7 @@ public class LinuxGuestTests
         Assert.Equal(3, guest.Notes.Count);
         Assert.Contains("UUID=gone", guest.Notes[0], StringComparison.Ordinal);
         Assert.Contains("no directory /nowhere", guest.Notes[1], StringComparison.Ordinal);
-        Assert.Contains("/hand is mounted by hand", guest.Notes[2], StringComparison.Ordinal);
+        Assert.Contains("/hand is mounted only by hand", guest.Notes[2], StringComparison.Ordinal);
         Assert.Equal("/nowhere", Assert.Single(guest.Obstacles()).Part);
     }
 

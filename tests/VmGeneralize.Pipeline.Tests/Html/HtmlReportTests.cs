@@ -135,7 +135,7 @@ public class HtmlReportTests
             [
                 "This is what would be changed.", @"C:\Windows\Panther\a.log", @"value removed: SYSTEM\Setup: UnattendFile",
                 @"value removed: SYSTEM\Routes: (default)",
-                @"value set: SYSTEM\Rdp: fDenyTSConnections = 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is gone with it.",
+                @"value set: SYSTEM\Rdp: fDenyTSConnections = 0", @"key removed: SOFTWARE\Agent and all below it", "The answer file is removed with it.",
                 @"C:\Windows\System32\config\SYSTEM.LOG1", "wiped: slack of live files", "1 operation had nothing to do: windows-idle.",
                 "4 KiB (4,096 bytes) would be wiped", "Would be fixed",
                 "2 errors and ", @"vmgeneralize run 'disks/it'\''s server.vhdx' --to ./out",

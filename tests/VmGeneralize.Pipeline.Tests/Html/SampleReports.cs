@@ -125,7 +125,7 @@ internal static class SampleReports
             Applied(
                 "windows-panther",
                 "Remove setup logs",
-                "The answer file is gone with it.",
+                "The answer file is removed with it.",
                 new AppliedEdit(
                     new GuestEdit.Delete("/Windows/Panther"),
                     [.. removed.Select((path, index) => new RemovedEntry(path, FileKind.File, index == 0 ? 3L << 30 : 0, LinksLeft: 0))])),
