@@ -27,11 +27,14 @@ public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
 
     private const long MaxMemory = 600; // MiB of resident memory, the runtime's own included
 
-    /// <summary>Runs a program, and tells the most memory that it held, in KiB.</summary>
+    private const long MaxMoreWritten = 256; // MiB that may be written to files beyond twice what the disk holds: once is the image itself
+
+    /// <summary>Runs a program; tells the most memory that it held, what it wrote to files and what the disk has stored: KiB and two times 512 bytes.</summary>
     private const string Measure = """
-        import resource, subprocess, sys
-        code = subprocess.run(sys.argv[2:]).returncode
-        with open(sys.argv[1], 'w') as f: f.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+        import os, resource, subprocess, sys
+        code = subprocess.run(sys.argv[3:]).returncode
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with open(sys.argv[1], 'w') as f: f.write(f'{used.ru_maxrss} {used.ru_oublock} {os.stat(sys.argv[2]).st_blocks}')
         sys.exit(code if code >= 0 else 128 - code)
         """;
 
@@ -92,15 +95,22 @@ public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
 
     private ToolResult Run(params string[] arguments)
     {
-        string memory = _folder.File("memory");
+        string measured = _folder.File("measured");
+        string scratch = Directory.CreateDirectory(_folder.File("scratch")).FullName;
         long started = Stopwatch.GetTimestamp();
-        ToolResult result = VmGeneralizeTool.Start("python3", ["-c", Measure, memory, VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments]);
+        ToolResult result = VmGeneralizeTool.Start(
+            "python3",
+            ["-c", Measure, measured, arguments[1], VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments],
+            new Dictionary<string, string> { ["TMPDIR"] = scratch });
         TimeSpan took = Stopwatch.GetElapsedTime(started);
-        long held = long.Parse(File.ReadAllText(memory), CultureInfo.InvariantCulture) / 1024;
+        long[] numbers = [.. File.ReadAllText(measured).Split(' ').Select(text => long.Parse(text, CultureInfo.InvariantCulture))];
+        (long held, long written, long stored) = (numbers[0] / 1024, numbers[1] / 2048, numbers[2] / 2048); // MiB
         string said = result.Error.Split('\n').LastOrDefault(line => line.StartsWith("vmgeneralize:", StringComparison.Ordinal)) ?? "";
-        figures.WriteLine($"{arguments[0]}: {result.ExitCode}, {took.TotalSeconds:F1} s, {held} MiB. {said}");
+        figures.WriteLine($"{arguments[0]}: {result.ExitCode}, {took.TotalSeconds:F1} s, {held} MiB, {written} of {stored} MiB written. {said}");
         Assert.InRange(took, TimeSpan.Zero, Patience);
         Assert.InRange(held, 1, MaxMemory);
+        Assert.InRange(written, 0, (2 * stored) + MaxMoreWritten);
+        Assert.Empty(Directory.GetFileSystemEntries(scratch));
         return result;
     }
 
