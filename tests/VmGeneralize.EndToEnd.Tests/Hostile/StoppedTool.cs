@@ -15,6 +15,7 @@ internal sealed record StoppedTool(ToolResult Result, TimeSpan Processor, TimeSp
     private const string Stop = """
         import os, signal, subprocess, sys, time
         report, error, words, delay = sys.argv[1], sys.argv[2], sys.argv[3].encode(), float(sys.argv[4])
+        signal.signal(signal.SIGINT, signal.SIG_DFL) # a shell's background job ignores it, and so would the program
         with open(error, 'wb') as file: process = subprocess.Popen(sys.argv[5:], stdin=subprocess.DEVNULL, stderr=file).pid
         def ended(): return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
         def told():
