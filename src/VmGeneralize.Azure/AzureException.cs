@@ -77,7 +77,7 @@ public sealed class AzureException : VmGeneralizeException
     {
         if (failure is not RequestFailedException { Status: not 0 } answer)
         {
-            return new AzureException(doing, $"there was no answer ({FirstLine(failure.Message)}).", noAnswer);
+            return new AzureException(doing, $"there was no answer ({FirstLine(failure.Message).TrimEnd('.')}).", noAnswer);
         }
 
         Response? response = answer.GetRawResponse();

@@ -82,7 +82,7 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
     private string WhyImage => IsSecurityKnown ? $"{spec.NewSecurity} does not accept a managed disk"
         : $"if the definition is {SecurityTypes.TrustedLaunchSupported}, which does not accept a managed disk";
 
-    private string WhyHardware() => spec.Source is not ImageSource.VirtualMachine && !spec.IsNamed(GalleryFeature.DiskControllerTypes)
+    private string WhyHardware() => spec.IsSystemKnown && spec.Source is not ImageSource.VirtualMachine && !spec.IsNamed(GalleryFeature.DiskControllerTypes)
         && spec.Generation == Generation.V2 ? spec.Hardware.Nvme switch
         {
             true => " (NVMe: the system starts from such disks)",

@@ -60,7 +60,7 @@ internal static class OperationsSection
                 Bytes.Text(operation.BytesFreed),
             ]),
             [
-                "Together",
+                "Total",
                 "",
                 Counts.Text(operations.Sum(operation => operation.RemovedCount)),
                 Counts.Text(operations.Sum(operation => operation.InPlaceCount)),

@@ -61,7 +61,7 @@ internal static class WindowsSection
                         + $"{(sysprep.CommandLine is "" ? "(empty)" : sysprep.CommandLine ?? none)}",
                     @"2, ...\windeploy.exe",
                 ],
-                ["Sysprep_succeeded.tag", sysprep.SucceededTag ? "there" : "not there", "there, unless freshly applied"],
+                ["Sysprep_succeeded.tag", sysprep.SucceededTag ? "present" : "missing", "present, unless freshly applied"],
                 ["GeneralizationState", sysprep.GeneralizationState?.ToString(CultureInfo.InvariantCulture) ?? none, "not judged"],
             ]);
         if (windows.LastError is not null)

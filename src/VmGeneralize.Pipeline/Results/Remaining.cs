@@ -30,7 +30,7 @@ public sealed record Remaining(IReadOnlyList<string> Errors, IReadOnlyList<strin
     /// <param name="rest">Where all of them can be read, as in <c>server.report.html</c>.</param>
     public string Line(string rest)
     {
-        string[] first = [.. Errors.Concat(Warnings).Select(text => text.TrimEnd('.')).Take(MaxShown)];
+        string[] first = [.. Errors.Concat(Warnings).Select(text => text.TrimEnd('.')).Distinct().Take(MaxShown)];
         return Count == 0
             ? "No warnings about the image."
             : $"{Counted} about the image: {string.Join("; ", first)}.{(Count > MaxShown ? $" All of them: {rest}" : $" More: {rest}")}";

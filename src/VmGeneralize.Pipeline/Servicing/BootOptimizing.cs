@@ -170,7 +170,7 @@ public static class BootOptimizing
         List<FileChange> unexpected;
         ExtentSet live;
         string fingerprint;
-        progress?.Report(new ProgressUpdate("Looking at the result", 0, 0));
+        progress?.Report(new ProgressUpdate("Checking the result", 0, 0));
         using (DiskSession after = DiskSession.Open(copy.Path, cancellation))
         {
             AfterDism.Check(before, after, options);

@@ -58,7 +58,7 @@ internal static class Mistakes
     {
         string[] others = [.. command.Parents.OfType<Command>().SelectMany(parent => parent.Subcommands)
             .Where(other => other.Options.Any(option => !option.Hidden && option.Name == name)).Select(other => $"vmgeneralize {other.Name}")];
-        return others.Length == 0 ? null : $" It is an option of {string.Join(" and ", others)}.";
+        return others.Length == 0 ? null : $" It is an option of {string.Join(", ", others)}.";
     }
 
     /// <summary>The parser's own sentences name .NET types, so they are replaced; those of our validators are passed on.</summary>
