@@ -53,7 +53,7 @@ public sealed class FailingFlushTests : IDisposable
         Assert.Equal(0, VmGeneralizeTool.Run("verify", output).ExitCode);
     }
 
-    /// <summary>A way back whose name may not last is none: nothing is begun, and no file is left that holds what would have been removed.</summary>
+    /// <summary>An undo file whose name may not last is no undo file: nothing is begun, and no file is left that holds what would have been removed.</summary>
     [SkippableFact]
     public void A_way_back_whose_name_was_not_flushed_is_no_way_back()
     {

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A Windows disk with a second volume: what has to go from the system drive goes from there too.</summary>
+/// <summary>A Windows disk with a second volume: what must be removed from the system drive is removed from there too.</summary>
 public sealed class FurtherVolumeTests
 {
     private const int StartMiB = 384;

@@ -7,7 +7,7 @@ namespace VmGeneralize.EndToEnd.Tests;
 
 /// <summary>
 /// Every parser for a short while under inputs that coverage guides. <c>VMG_FUZZ_SECONDS</c> is how long each of them gets; hours of it are had by
-/// running the program itself (tests/VmGeneralize.Fuzz), which goes on from a folder of inputs.
+/// running the program itself (tests/VmGeneralize.Fuzz), which continues from a folder of inputs.
 /// </summary>
 public sealed partial class GuidedFuzzTests
 {

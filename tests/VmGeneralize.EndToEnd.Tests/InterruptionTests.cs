@@ -11,7 +11,7 @@ public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClas
     // A stage can be over before the signal is there.
     private const int Attempts = 10;
 
-    // Well below a second on a quiet machine; these run on busy ones. It tells what hangs.
+    // Well below a second on a quiet machine; these run on busy ones. It shows what hangs.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>What the guest builder left of one machine is found where it lies, and opt-in operations remove it and nothing else.</summary>
+/// <summary>What the guest builder left of one machine is found where it is, and opt-in operations remove it and nothing else.</summary>
 public sealed class LeftoverTests
 {
     private const string Needle = "VmgPlant-leftover-q7x9z";

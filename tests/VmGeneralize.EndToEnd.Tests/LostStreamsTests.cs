@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Nobody reads what the tool says, or it cannot be said: the disk comes out all the same, and the exit code tells.</summary>
+/// <summary>Nobody reads what the tool prints, or it cannot be printed: the disk is written anyway, and the exit code says so.</summary>
 public sealed class LostStreamsTests
 {
     private static readonly string Disk = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");

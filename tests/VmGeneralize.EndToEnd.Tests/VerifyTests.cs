@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary><c>verify</c>: finds what others leave, finds nothing on our own output, and says where a string lies.</summary>
+/// <summary><c>verify</c>: finds what others leave, finds nothing on our own output, and says where a string is.</summary>
 public sealed class VerifyTests
 {
     [SkippableFact]

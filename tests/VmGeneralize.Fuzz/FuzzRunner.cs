@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz;
 
-/// <summary>Runs cases and tells what is no answer: another exception than ours, too long, too much memory.</summary>
+/// <summary>Runs cases and reports what is not an answer: an exception that is not ours, too long, too much memory.</summary>
 internal static class FuzzRunner
 {
     private const int MaxFindings = 20;

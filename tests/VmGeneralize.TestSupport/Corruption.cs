@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>What an error about damage has to say, compared field by field: the cause counts, not the words.</summary>
+/// <summary>What an error about damage must say, compared field by field: the cause counts, not the words.</summary>
 public static class Corruption
 {
     /// <summary>The error that an action throws, which is about this field and nothing else.</summary>

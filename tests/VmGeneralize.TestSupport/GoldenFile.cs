@@ -2,7 +2,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>A text as it has to come out. VMG_UPDATE_GOLDEN=1 writes it instead of comparing.</summary>
+/// <summary>A text as it must come out. VMG_UPDATE_GOLDEN=1 writes it instead of comparing.</summary>
 public static class GoldenFile
 {
     /// <summary>Golden files are to be written, not compared.</summary>
@@ -10,7 +10,7 @@ public static class GoldenFile
 
     /// <summary>Fails unless a file holds a text.</summary>
     /// <param name="name">The file, from the folder of the repository.</param>
-    /// <param name="text">What has to be in it; ends with a line end.</param>
+    /// <param name="text">What must be in it; ends with a newline.</param>
     public static void Require(string name, string text)
     {
         string path = Path.Combine(Repository.Root, name);

@@ -47,7 +47,7 @@ public sealed class MemoryLinuxGuest : IGuestView
         .Where(path => path.Length > 0)
         .Distinct();
 
-    // Read anew after every change: it knows its volumes and its distribution from the start.
+    // Read again after every change: it knows its volumes and its distribution from the start.
     private LinuxGuest Guest => _guest ??= Read();
 
     /// <summary>Adds files of one line; directories follow from their paths.</summary>

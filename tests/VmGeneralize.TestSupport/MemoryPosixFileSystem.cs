@@ -86,7 +86,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return this;
     }
 
-    /// <summary>A file's contents as text; the file has to exist.</summary>
+    /// <summary>A file's contents as text; the file must exist.</summary>
     public string Text(string path) => Encoding.UTF8.GetString(Require(path).Contents);
 
     /// <summary>Every path, with a slash after directories, in order: what a test compares.</summary>

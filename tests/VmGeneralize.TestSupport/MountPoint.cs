@@ -44,7 +44,7 @@ public static class MountPoint
         }
     }
 
-    // A process that is no child of this one tells nobody when it ends: Process.WaitForExit looks ever more seldom, ten times a second in the end.
+    // A process that is no child of this one notifies nobody when it ends: Process.WaitForExit looks ever more seldom, ten times a second in the end.
     private static void AwaitEnd(Process driver)
     {
         while (!driver.HasExited)

@@ -53,7 +53,7 @@ public static class OutsideTool
         return new ToolResult(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
     }
 
-    /// <summary>Runs a program that has to succeed and returns its standard output.</summary>
+    /// <summary>Runs a program that must succeed and returns its standard output.</summary>
     public static string RunChecked(string program, params string[] arguments)
     {
         ToolResult result = Run(program, arguments);

@@ -1,6 +1,6 @@
 namespace VmGeneralize.TestSupport;
 
-/// <summary>A folder for one test, gone with it.</summary>
+/// <summary>A folder for one test, deleted with it.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder() => Path = Directory.CreateTempSubdirectory("vmg-test-").FullName;

@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Tests;
 
-/// <summary>Lines of C# end at 160 characters, strings and scripts inside them too: what is longer is read by nobody.</summary>
+/// <summary>Lines of C# end at 160 characters, strings and scripts inside them too: what is longer is hard to read.</summary>
 public sealed class SourceLineTests
 {
     private const int Longest = 160;

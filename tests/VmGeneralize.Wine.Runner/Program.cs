@@ -14,7 +14,7 @@ if (args.Length == 0)
     return 2;
 }
 
-// The test project as it was built for every system, in its own folder: what it uses lies beside it.
+// The test project as it was built for every system, in its own folder: what it uses is next to it.
 string file = Path.GetFullPath(args[0]);
 AssemblyLoadContext.Default.Resolving += (context, wanted) =>
     Path.Combine(Path.GetDirectoryName(file)!, wanted.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;

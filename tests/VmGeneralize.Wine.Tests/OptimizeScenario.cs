@@ -22,7 +22,7 @@ internal sealed class OptimizeScenario : IDisposable
 
     public string Disk => _folder.File("server.vhd");
 
-    /// <summary>What the fakes are told.</summary>
+    /// <summary>What the fakes should do.</summary>
     public Dictionary<string, string> Settings { get; }
 
     public Journal Journal => new(JournalPath);

@@ -5,7 +5,7 @@ namespace VmGeneralize.Wine.Tests;
 
 /// <summary>
 /// A Windows station for the whole run: a Wine prefix of its own, the fakes built and put into its system folder, and the tool as users get
-/// it for Windows. Made by the first test that needs it, gone with the last.
+/// it for Windows. Made by the first test that needs it, deleted with the last.
 /// </summary>
 public sealed class WineStation : IDisposable
 {
@@ -130,7 +130,7 @@ public sealed class WineStation : IDisposable
                 return;
             }
 
-            // mscoree and mshtml would ask for downloads; later they have to be there, or .NET programs do not start.
+            // mscoree and mshtml would ask for downloads; later they must be there, or .NET programs do not start.
             Dictionary<string, string> first = Settings();
             first["WINEDLLOVERRIDES"] = "mscoree,mshtml=;winedbg.exe,winemenubuilder.exe=d";
             _hasPrefix = true; // from here on there is something to end

@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 namespace VmGeneralize.Azure.Tests.Blobs;
 
 /// <summary>
-/// Stands for the death of a process: after some requests nothing goes out any more and nothing ends, so the code behind it runs no
+/// Simulates the death of a process: after some requests nothing is sent any more and nothing ends, so the code behind it runs no
 /// further, cleans nothing up and writes no file.
 /// </summary>
 internal sealed class KillableTransport(int requests) : HttpPipelineTransport

@@ -3,7 +3,7 @@ using VmGeneralize.AzureSupport.Compute;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>A server for each test; at its end everything that was said has to fit the official specification.</summary>
+/// <summary>A server for each test; at its end everything that was said must fit the official specification.</summary>
 public abstract class ArmTest : IAsyncLifetime
 {
     protected ComputeServer Server { get; private set; } = null!;

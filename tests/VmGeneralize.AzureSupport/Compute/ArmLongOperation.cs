@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VmGeneralize.AzureSupport.Compute;
 
-/// <summary>Work that goes on after the answer.</summary>
+/// <summary>Work that continues after the answer.</summary>
 /// <param name="Id">Part of its polling addresses.</param>
 /// <param name="Finish">Does it, when it has been polled often enough; gives what the Location address answers, or an error.</param>
 public sealed record ArmLongOperation(string Id, Func<ArmAnswer> Finish)
@@ -13,7 +13,7 @@ public sealed record ArmLongOperation(string Id, Func<ArmAnswer> Finish)
     /// <summary>Set once it is done.</summary>
     public ArmAnswer? Result { get; set; }
 
-    /// <summary>Address that tells the status.</summary>
+    /// <summary>Address that returns the status.</summary>
     public static string Path(string subscription, string location, string id) =>
         $"/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/operations/{id}";
 

@@ -18,7 +18,7 @@ public sealed class ComputeState
     public HashSet<string> WithoutZones { get; } = new(StringComparer.OrdinalIgnoreCase) { "northcentralus" };
 
     /// <summary>
-    /// Regions that make everything, with their zones, as <c>GET .../providers/Microsoft.Compute</c> tells them
+    /// Regions that make everything, with their zones, as <c>GET .../providers/Microsoft.Compute</c> returns them
     /// (learn.microsoft.com/rest/api/resources/providers/get); null: this login may not ask, like one with rights in a resource group only.
     /// </summary>
     public IReadOnlyDictionary<string, string[]>? Regions { get; set; }
@@ -30,7 +30,7 @@ public sealed class ComputeState
     public bool MayAskRights { get; set; } = true;
 
     /// <summary>
-    /// Counts of a region by their names, and how many there may be, as <c>GET .../locations/REGION/usages</c> tells them
+    /// Counts of a region by their names, and how many there may be, as <c>GET .../locations/REGION/usages</c> returns them
     /// (learn.microsoft.com/rest/api/compute/usage/list).
     /// </summary>
     public Dictionary<string, (int Current, long Limit)> Usages { get; } = [];

@@ -96,7 +96,7 @@ internal static class DiskRules
         || ((string?)disk["properties"]!["publicNetworkAccess"] is "Disabled" && (string?)disk["properties"]!["networkAccessPolicy"] != "AllowPrivate");
 
     /// <summary>
-    /// An image of a disk under a customer's key has to name the same disk encryption set (learn.microsoft.com/azure/virtual-machines/disk-encryption,
+    /// An image of a disk under a customer's key must name the same disk encryption set (learn.microsoft.com/azure/virtual-machines/disk-encryption,
     /// "Restrictions").
     /// </summary>
     public static ArmAnswer? KeyProblem(JsonObject source, JsonObject imageDisk) =>

@@ -54,7 +54,7 @@ internal static class GalleryRules
         return why is null ? null : ArmAnswer.Error(400, "InvalidParameter", why);
     }
 
-    /// <summary>What a machine and the definition have to agree in; nothing for other sources.</summary>
+    /// <summary>What a machine and the definition must agree in; nothing for other sources.</summary>
     public static ArmAnswer? MachineProblem(ComputeState state, JsonObject definition, string id, JsonObject source)
     {
         if (!id.Contains("/virtualMachines/", StringComparison.OrdinalIgnoreCase))

@@ -8,7 +8,7 @@ namespace VmGeneralize.AzureSupport.Compute;
 /// <param name="Actions">Allowed; <c>*</c> stands for anything.</param>
 public sealed record Grant(string Scope, params string[] Actions)
 {
-    /// <summary>Taken off <see cref="Actions"/> again; another grant may give it all the same.</summary>
+    /// <summary>Taken off <see cref="Actions"/> again; another grant may give it anyway.</summary>
     public string[] NotActions { get; init; } = [];
 
     public string[] DataActions { get; init; } = [];

@@ -21,7 +21,7 @@ internal sealed class Mutator(byte[] original, string path, params (int Offset, 
 
     private readonly byte[] _bytes = [.. original];
 
-    /// <summary>Puts checksums right after damage, so that what lies behind them is reached.</summary>
+    /// <summary>Puts checksums right after damage, so that what comes after them is reached.</summary>
     public Action<byte[]> Repair { get; init; } = _ => { };
 
     /// <summary>Runs the mutants; returns how many could be opened.</summary>

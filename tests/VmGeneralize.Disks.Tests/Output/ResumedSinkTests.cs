@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Output;
 
-/// <summary>A sink that goes on where another one was cut off leaves the same file as one that was never interrupted.</summary>
+/// <summary>A sink that continues where another one was cut off leaves the same file as one that was never interrupted.</summary>
 public sealed class ResumedSinkTests
 {
     private const int Size = 23 << 20;

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhd;
 
-/// <summary>A dynamic VHD with clear bits: those sectors are zero, whatever lies in their place.</summary>
+/// <summary>A dynamic VHD with clear bits: those sectors are zero, whatever is in their place.</summary>
 [CoversDevice(typeof(VhdBlockDevice))]
 public class SparseBitmapVhdContractTests : DiskContract
 {

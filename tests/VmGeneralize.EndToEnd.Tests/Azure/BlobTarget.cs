@@ -61,7 +61,7 @@ internal sealed class BlobTarget
     /// <summary>Runs the tool; whatever it prints, the signature is not in it.</summary>
     public ToolResult Run(params string[] arguments) => Checked(VmGeneralizeTool.Run(arguments));
 
-    /// <summary>The same, and it has to succeed.</summary>
+    /// <summary>The same, and it must succeed.</summary>
     public JsonElement RunChecked(params string[] arguments)
     {
         ToolResult result = Run([.. arguments, "--json"]);

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>Whatever ends an upload, the next run of the same command goes on with it, and the blob is right.</summary>
+/// <summary>Whatever ends an upload, the next run of the same command continues it, and the blob is right.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class InterruptedUploadTests(AzuriteFixture azurite)
 {

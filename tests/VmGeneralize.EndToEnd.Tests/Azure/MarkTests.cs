@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>A machine that is marked never starts again: whatever keeps its image from being made is told before.</summary>
+/// <summary>A machine that is marked never starts again: whatever prevents its image is reported before.</summary>
 [Collection(AzureCloudCollection.Name)]
 public sealed class MarkTests(AzureCloudFixture azure)
 {

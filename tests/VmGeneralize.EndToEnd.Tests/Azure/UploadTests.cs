@@ -103,7 +103,7 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Equal(ExitCodes.Refused, again.ExitCode);
         Assert.Contains("already exists", again.Error, StringComparison.Ordinal);
 
-        // A byte of the boot code: no step that the record tells of put it there.
+        // A byte of the boot code: no step that the record mentions put it there.
         using (FileStream file = new(source, FileMode.Open, FileAccess.Write))
         {
             file.Position = 400;

@@ -5,7 +5,7 @@ namespace VmGeneralize.EndToEnd.Tests.Canaries;
 /// <summary>A string that stands in one place of a disk and nowhere else.</summary>
 /// <param name="Place">Where: volume and place.</param>
 /// <param name="How">How it came there.</param>
-/// <param name="RemovedBy">What has to remove it: an operation, or copying only what is live.</param>
+/// <param name="RemovedBy">What must remove it: an operation, or copying only what is live.</param>
 /// <param name="Text">The string, as it is to be planted.</param>
 internal sealed record Canary(string Place, string How, string RemovedBy, string Text)
 {

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>What <c>verify</c> has to say about each place, on the volume that it is on.</summary>
+/// <summary>What <c>verify</c> must say about each place, on the volume that it is on.</summary>
 internal static class CanaryFindings
 {
     // By name of the place, the first that fits; what is said is the id of an operation or a part of the text.
@@ -76,7 +76,7 @@ internal static class CanaryFindings
         ];
     }
 
-    // What belongs to the system is told with its partition, also where it lies on another one.
+    // What belongs to the system is reported with its partition, also where it is on another one.
     private static bool IsOn((int? Partition, string Text) finding, int partition) =>
         finding.Partition == partition || finding.Text.Contains($"partition {partition}", StringComparison.Ordinal);
 

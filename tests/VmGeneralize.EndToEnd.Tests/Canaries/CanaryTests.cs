@@ -18,7 +18,7 @@ public sealed class CanaryTests(CanaryFixture canaries, AzuriteFixture azurite) 
     // SAM and SECURITY are never written, and boot code stays; verify names what is there.
     private static readonly string[] Kept = ["NTFS 4 KiB: free-cell-sam", "FAT32: boot-code", "ext4-4k: boot-code"];
 
-    // What only an operation takes that has to be chosen.
+    // What only an operation takes that must be chosen.
     private static readonly string[] KeptByDefault = [.. Kept, "NTFS 4 KiB: recycle-bin"];
 
     private readonly TemporaryFolder _folder = new();

@@ -132,7 +132,7 @@ internal static class NtfsDeletedPlaces
         },
     ];
 
-    /// <summary>A file in the recycle bin: only an operation that has to be chosen takes it.</summary>
+    /// <summary>A file in the recycle bin: only an operation that must be chosen takes it.</summary>
     public static NtfsPlace RecycleBin { get; } = new("recycle-bin", "a file in the recycle bin")
     {
         RemovedBy = "windows-recycle-bin",

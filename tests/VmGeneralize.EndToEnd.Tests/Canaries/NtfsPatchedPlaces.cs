@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Planting;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>What lies in allocated bytes of an NTFS volume that mean nothing: no driver here puts anything there, Windows does.</summary>
+/// <summary>What is in allocated bytes of an NTFS volume that mean nothing: no driver here puts anything there, Windows does.</summary>
 internal static class NtfsPatchedPlaces
 {
     private const int MirrorRecord = 1;

@@ -50,7 +50,7 @@ public sealed class LinuxMatrixTests
         Assert.Equal(plan.Removed.Order(StringComparer.Ordinal), before.Rows.Keys.Except(after.Rows.Keys).Order(StringComparer.Ordinal));
         Assert.Equal(plan.Created.Order(StringComparer.Ordinal), after.Rows.Keys.Except(before.Rows.Keys).Order(StringComparer.Ordinal));
 
-        // A file with several names loses links when some of them go; which ones those are is told by the inode only, so the one
+        // A file with several names loses links when some of them go; only the inode shows which ones those are, so the one
         // planted file is named.
         string[] expected = ["Digest", "Size"];
         foreach (string line in before.Differences(after).Where(line => line.StartsWith('~')))
@@ -103,7 +103,7 @@ public sealed class LinuxMatrixTests
         IReadOnlySet<string> alive = Canaries.InFiles(output);
         if (hasInlineData)
         {
-            // A small file lies in two parts of its inode there, so a string of it may be cut on the disk; what is not cut must be alive.
+            // A small file is in two parts of its inode there, so a string of it may be cut on the disk; what is not cut must be alive.
             Assert.Empty(left.Intersect(Canaries.InFiles(guest.Raw).Union(planted.Keys)).Except(alive));
         }
         else

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>What could not be read is told by every command, and what depends on it stays.</summary>
+/// <summary>What could not be read is reported by every command, and what depends on it stays.</summary>
 public sealed class UnreadableFactTests
 {
     private const string Key = "/etc/ssh/ssh_host_rsa_key";

@@ -100,7 +100,7 @@ public sealed class XfsGeometryTests
         return disk;
     }
 
-    /// <summary>The part of the system on one volume; what goes is in directories and files of every form.</summary>
+    /// <summary>The part of the system on one volume; what is removed is in directories and files of every form.</summary>
     private static void Fill(string mount, string place)
     {
         foreach ((string path, string contents) in SmallLinuxGuest.Skeleton.Where(file => VolumeOf(file.Key) == place))

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.EndToEnd.Tests.Support;
 
 /// <summary>
-/// A VHDX whose writer died before it wrote what its log holds ([MS-VHDX] 2.3): pages of data, and the table that says where the last block lies. qemu
+/// A VHDX whose writer died before it wrote what its log holds ([MS-VHDX] 2.3): pages of data, and the table that says where the last block is. qemu
 /// replays such a log and leaves none behind, so the bytes are put in place here.
 /// </summary>
 internal static class LoggedVhdx

@@ -5,7 +5,7 @@ namespace VmGeneralize.EndToEnd.Tests.Tool;
 /// <summary>One change of a plan.</summary>
 /// <param name="Kind">delete, write, delete-value, delete-key or set-value.</param>
 /// <param name="Path">For files.</param>
-/// <param name="Removed">Every name that goes, for <c>delete</c>.</param>
+/// <param name="Removed">Every name that is removed, for <c>delete</c>.</param>
 /// <param name="Hive">For registry changes.</param>
 /// <param name="Key">Relative to the hive's root.</param>
 /// <param name="Name">Value name.</param>

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
 /// <summary>
-/// Random sequences of edits on random volumes, beside a model; each goes on with what the one before it left. <c>VMG_NTFS_SEQUENCES</c> asks for
+/// Random sequences of edits on random volumes, beside a model; each continues with what the one before it left. <c>VMG_NTFS_SEQUENCES</c> asks for
 /// more of them than run by default, <c>VMG_NTFS_SEED</c> for others: the message of a failure names the seed that repeats it.
 /// </summary>
 public sealed class NtfsAgedModelTests

@@ -26,7 +26,7 @@ internal sealed class VolumeModel
 
     public IEnumerable<string> Paths => _directories.Concat(_files.Keys);
 
-    /// <summary>Reads a mounted volume; hard links are told by inode.</summary>
+    /// <summary>Reads a mounted volume; hard links are recognized by their inodes.</summary>
     public static VolumeModel Read(string mount)
     {
         VolumeModel model = new();

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 /// <summary>
-/// Volumes copied while they are mounted and written: at the moment of a copy nothing was stopped, flushed or frozen. The volume's file lies on another XFS,
+/// Volumes copied while they are mounted and written: at the moment of a copy nothing was stopped, flushed or frozen. The volume's file is on another XFS,
 /// which clones it in one instant, between two writes of the loop device, and those are as small as the kernel's requests.
 /// </summary>
 internal static class XfsCopies

@@ -17,7 +17,7 @@ internal sealed unsafe class CoverageMap
 
     private CoverageMap() => Trace.SharedMem = _counts;
 
-    /// <summary>The map of this process. It has to be there before anything that is instrumented runs, and stays to the end.</summary>
+    /// <summary>The map of this process. It must be there before anything that is instrumented runs, and stays to the end.</summary>
     public static CoverageMap Current { get; } = new();
 
     /// <summary>Pairs of blocks that were met so far, in any number.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace VmGeneralize.Fuzz.Guided;
 
-/// <summary>The folder of a guided run: inputs that did something new, findings, and the count of executions. The next run goes on from it.</summary>
+/// <summary>The folder of a guided run: inputs that did something new, findings, and the count of executions. The next run continues from it.</summary>
 /// <param name="folder">Made when it is not there.</param>
 internal sealed class GuidedPlace(string folder)
 {
@@ -32,7 +32,7 @@ internal sealed class GuidedPlace(string folder)
     /// <summary>Returns the file with the input.</summary>
     public string KeepFinding(string target, byte[] input) => Write("findings", target, input);
 
-    /// <summary>Adds a line that tells of a run.</summary>
+    /// <summary>Adds a line about a run.</summary>
     public void Count(string target, long executions, int pairs) =>
         File.AppendAllText(Counts, string.Create(CultureInfo.InvariantCulture, $"{target} {executions} {pairs}\n"));
 

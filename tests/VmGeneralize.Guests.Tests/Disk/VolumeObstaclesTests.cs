@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Disk;
 
-/// <summary>What a volume's format or file system says is told with the volume's name, whatever the format.</summary>
+/// <summary>What a volume's format or file system says is reported with the volume's name, whatever the format.</summary>
 public class VolumeObstaclesTests
 {
     [Theory]

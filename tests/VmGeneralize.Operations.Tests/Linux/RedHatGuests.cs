@@ -65,7 +65,7 @@ internal static class RedHatGuests
                 Keyfiles + "/eth0.nmconnection", Keyfile("mac-address=00:0D:3A:12:34:56\n", "dhcp-hostname=rhel-source\n"), mode: 0x180));
     }
 
-    /// <summary>What a user has to ask for.</summary>
+    /// <summary>What a user must ask for.</summary>
     public static MemoryLinuxGuest Registered() => Used(9).WithFiles(
         "/etc/insights-client/.registered", "/var/lib/insights/host-details.json", "/var/cache/dnf/rhel-9-baseos-rhui-rpms/x.rpm");
 

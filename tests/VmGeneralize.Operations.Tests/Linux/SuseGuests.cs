@@ -32,7 +32,7 @@ internal static class SuseGuests
         .WithFiles("/etc/ssh/ssh_host_rsa_key", "/etc/ssh/ssh_host_rsa_key.pub", "/etc/udev/rules.d/70-persistent-net.rules")
         .WithFiles("/root/autoinst.xml", "/var/adm/autoinstall/cache/installedSystem.xml", "/var/adm/autoinstall/logs/post.sh.log");
 
-    /// <summary>What a user has to ask for.</summary>
+    /// <summary>What a user must ask for.</summary>
     public static MemoryLinuxGuest Registered() => Used()
         .WithFiles("/etc/SUSEConnect", "/etc/zypp/credentials.d/SCCcredentials", "/var/cache/zypp/packages/x.rpm")
         .WithFiles("/var/cache/cloudregister/currentSMTInfo.obj", "/var/cache/cloudregister/availableSMTInfo_1.obj", "/var/lib/cloudregister/framework_info")

@@ -71,7 +71,7 @@ public sealed class UnreadableGuestTests
             string[] before = [.. operation.Plan(good).Select(Shown)];
             string[] now = [.. operation.Plan(bad).Select(Shown)];
 
-            // Nothing is done that would not be done if the file could be read, and what is not done any more is told with the file.
+            // Nothing is done that would not be done if the file could be read, and what is not done any more is reported with the file.
             Assert.DoesNotContain(now.Except(before), edit => !IsOfFile(edit, path));
             IReadOnlyList<LeftPart> left = operation.Left(bad);
             Assert.All(left, part => Assert.Equal(path, part.Because.Path));

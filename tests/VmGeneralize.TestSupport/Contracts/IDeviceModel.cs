@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>What a device has to read as, known by other means than the device.</summary>
+/// <summary>What a device must read as, known without the device.</summary>
 public interface IDeviceModel : IDisposable
 {
     /// <summary>In bytes.</summary>
@@ -10,6 +10,6 @@ public interface IDeviceModel : IDisposable
 
     void Read(long offset, Span<byte> buffer);
 
-    /// <summary>The parts of a range that may be anything but zero: what an assertion has to look at.</summary>
+    /// <summary>The parts of a range that may be anything but zero: what an assertion must look at.</summary>
     IEnumerable<Extent> Held(Extent range);
 }

@@ -5,7 +5,7 @@ public static class HiveEditor
 {
     private const string Header = "Windows Registry Editor Version 5.00\n\n";
 
-    /// <summary>Merges keys and values; every parent of a new key has to be named before it.</summary>
+    /// <summary>Merges keys and values; every parent of a new key must be named before it.</summary>
     /// <param name="hive">The hive file; changed in place.</param>
     /// <param name="prefix">What stands for the hive's root in the text, such as <c>HKLM\SOFTWARE</c>.</param>
     /// <param name="registryText">A .reg text without its first line.</param>

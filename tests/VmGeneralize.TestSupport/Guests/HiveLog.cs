@@ -100,7 +100,7 @@ public static class HiveLog
         return copy;
     }
 
-    /// <summary>Sequence number of the last valid entry; the log has to hold one.</summary>
+    /// <summary>Sequence number of the last valid entry; the log must hold one.</summary>
     public static uint LastSequence(byte[] log)
     {
         uint last = 0;

@@ -6,6 +6,6 @@ namespace VmGeneralize.TestSupport.Guests;
 /// <param name="FileSystem">Such as <c>ext4</c>; <c>lvm2</c> for a physical volume.</param>
 /// <param name="Mount">Where it is mounted; <c>-</c> for a physical volume.</param>
 /// <param name="Offset">On the disk, in bytes.</param>
-/// <param name="Length">In bytes; a logical volume lies in one piece.</param>
+/// <param name="Length">In bytes; a logical volume is in one piece.</param>
 /// <param name="Id">UUID of the file system.</param>
 public sealed record LinuxGuestVolume(string Name, string Role, string FileSystem, string Mount, long Offset, long Length, string Id);

@@ -17,7 +17,7 @@ public static class ReadinessGuest
     public const string BootEntry = @"Objects\{11111111-2222-3333-4444-555555555555}\Elements\";
     public const string EmsSettings = @"Objects\{0ce4991b-e6b3-4b16-b23c-5e0d9250e5d9}\Elements\";
 
-    /// <summary>Every setting that an operation can mend: where it is, what it should be (null: absent), what a bad guest has.</summary>
+    /// <summary>Every setting that an operation can repair: where it is, what it should be (null: absent), what a bad guest has.</summary>
     public static IReadOnlyList<(string Operation, string Hive, string Key, string Name, object? Good, object Bad)> Settings { get; } =
     [
         ("windows-persistent-routes", "SYSTEM", Services + @"Tcpip\Parameters\PersistentRoutes", "10.9.0.0,255.255.0.0,192.168.7.1,1", null, ""),

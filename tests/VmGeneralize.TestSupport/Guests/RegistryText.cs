@@ -14,7 +14,7 @@ public sealed class RegistryText
     /// <summary>Makes a key, or sets one of its values.</summary>
     /// <param name="key">Relative to the hive's root; empty for the root.</param>
     /// <param name="name">The value; empty for the default one, null for none.</param>
-    /// <param name="data">uint: REG_DWORD, string: REG_SZ, string[]: REG_MULTI_SZ, byte[]: REG_BINARY, null: the value goes.</param>
+    /// <param name="data">uint: REG_DWORD, string: REG_SZ, string[]: REG_MULTI_SZ, byte[]: REG_BINARY, null: the value is removed.</param>
     public RegistryText Set(string key, string? name = null, object? data = null)
     {
         for (int end = key.IndexOf('\\', StringComparison.Ordinal); end >= 0; end = key.IndexOf('\\', end + 1))

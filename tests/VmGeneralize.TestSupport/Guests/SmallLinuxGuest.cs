@@ -82,7 +82,7 @@ public sealed class SmallLinuxGuest
         return new SmallLinuxGuest(disk);
     }
 
-    /// <summary>The same system on a volume of a file system that has to be filled through a mount.</summary>
+    /// <summary>The same system on a volume of a file system that must be filled through a mount.</summary>
     /// <param name="folder">Gets the disk.</param>
     /// <param name="fileSystem"><c>xfs</c> or <c>btrfs</c>.</param>
     /// <param name="change">Changes the mounted tree, whose root it is given.</param>

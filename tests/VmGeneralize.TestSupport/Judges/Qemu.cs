@@ -18,7 +18,7 @@ public static class Qemu
 
     /// <summary>
     /// Virtual size in bytes; fails unless qemu-img can open the file as <paramref name="format"/> (vpc, vhdx, raw). The format
-    /// has to be named: qemu-img takes a fixed VHD for raw, because it looks for the footer's copy at the start.
+    /// must be named: qemu-img takes a fixed VHD for raw, because it looks for the footer's copy at the start.
     /// </summary>
     public static long VirtualSize(string path, string format)
     {

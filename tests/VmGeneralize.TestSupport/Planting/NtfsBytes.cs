@@ -55,7 +55,7 @@ public sealed class NtfsBytes : IDisposable
         _image.Write(bytes);
     }
 
-    /// <summary>Where a file record lies, in bytes.</summary>
+    /// <summary>Where a file record is, in bytes.</summary>
     public long RecordOffset(long number) => _mft + (number * RecordSize);
 
     /// <summary>A file record, its update sequence undone.</summary>
@@ -135,7 +135,7 @@ public sealed class NtfsBytes : IDisposable
         return runs;
     }
 
-    /// <summary>Where a position of an attribute lies on the volume; null where no cluster is.</summary>
+    /// <summary>Where a position of an attribute is on the volume; null where no cluster is.</summary>
     public long? Locate(long number, long position, uint type = DataAttribute, string name = "")
     {
         byte[] record = Record(number);

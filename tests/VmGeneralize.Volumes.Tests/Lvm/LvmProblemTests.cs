@@ -230,7 +230,7 @@ public sealed class LvmProblemTests
         Assert.True(found);
         for (; error.InnerException is CorruptDataException inner; error = inner)
         {
-            // What every copy of the description says is told with what to do about it.
+            // What every copy of the description says is reported with what to do about it.
         }
 
         Assert.StartsWith(field ?? "", error.Field ?? "", StringComparison.Ordinal);

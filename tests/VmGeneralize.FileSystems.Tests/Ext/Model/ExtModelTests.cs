@@ -40,7 +40,7 @@ public sealed class ExtModelTests
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : usual;
 
-    /// <summary>One volume: each sequence goes on with what the one before it left.</summary>
+    /// <summary>One volume: each sequence continues with what the one before it left.</summary>
     private sealed class Run(int seed)
     {
         private readonly Random _random = new(seed);

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
-/// <summary>A directory index beside a sorted dictionary that it has to agree with.</summary>
+/// <summary>A directory index beside a sorted dictionary that it must agree with.</summary>
 internal sealed class IndexHarness
 {
     private readonly SortedDictionary<string, ulong> _model =

@@ -99,7 +99,7 @@ public class RealIndexTests
         volume.AssertClean();
         AssertReadable(volume);
 
-        // It can also work on them: every second file goes, others come.
+        // It can also work on them: every second file is removed, others are added.
         using (MountedNtfs mounted = new(volume.Image))
         {
             foreach (string name in volume.Names[3000].Where((_, i) => i % 2 == 0))

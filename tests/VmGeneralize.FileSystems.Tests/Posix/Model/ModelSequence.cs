@@ -21,7 +21,7 @@ internal sealed class ModelSequence(Random random, VolumeModel model, TokenSet t
     public string Story => $"{made}\n{string.Join('\n', _done)}\n";
 
     /// <summary>Edits the volume, and compares it with the model before all is written; the check of consistency finds nothing then.</summary>
-    /// <returns>What the kernel has to see; null when the volume was full and an edit failed half-way, which leaves it to be dropped.</returns>
+    /// <returns>What the kernel must see; null when the volume was full and an edit failed halfway, which leaves it to be dropped.</returns>
     public SortedDictionary<string, string>? Run(IWritablePosixFileSystem fileSystem)
     {
         VolumeEdits edits = new(random, model, fileSystem, tokens, ValueSizes, _done);

@@ -18,7 +18,7 @@ internal sealed class VolumeEdits(
 
     private static readonly int[] Sizes = [0, 1, 20, 59, 60, 61, 120, 160, 500, 1024, 1500, 4096, 4097, 10_000, 33_000, 120_000];
 
-    /// <returns>False when the volume is full and an edit failed half-way, which leaves it to be dropped.</returns>
+    /// <returns>False when the volume is full and an edit failed halfway, which leaves it to be dropped.</returns>
     public bool Step()
     {
         try

@@ -99,7 +99,7 @@ public sealed class AttributeImageTests
         return path;
     }
 
-    /// <summary>Gives every file its attributes, and says what the kernel has to show.</summary>
+    /// <summary>Gives every file its attributes, and says what the kernel must show.</summary>
     private static List<string> Fill(string path)
     {
         List<string> expected = [];

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Directories;
 
-/// <summary>Directories of real volumes, laid out anew: xfs_repair finds nothing, and the kernel finds every name.</summary>
+/// <summary>Directories of real volumes, laid out again: xfs_repair finds nothing, and the kernel finds every name.</summary>
 public sealed class DirectoryImageTests
 {
     private static readonly int[] s_counts = [0, 1, 2, 7, 20, 50, 110, 350, 900, 3000];

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Xfs.Editing;
 
 /// <summary>
-/// A volume with quota: what everybody uses is not counted by us, so the volume must say that it has to be counted anew. The kernel does so at the
+/// A volume with quota: what everybody uses is not counted by us, so the volume must say that it must be counted again. The kernel does so at the
 /// next mount with quota, as it does after xfs_repair.
 /// </summary>
 public sealed class XfsQuotaTests

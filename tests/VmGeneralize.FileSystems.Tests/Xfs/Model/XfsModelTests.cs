@@ -9,7 +9,7 @@ using VolumeModel = VmGeneralize.FileSystems.Tests.Posix.Model.VolumeModel;
 namespace VmGeneralize.FileSystems.Tests.Xfs.Model;
 
 /// <summary>
-/// Random sequences of edits on random volumes, beside a model, in turns with random work of the kernel on the same volume. <c>VMG_XFS_VOLUMES</c> asks
+/// Random sequences of edits on random volumes, beside a model, in turn with random work of the kernel on the same volume. <c>VMG_XFS_VOLUMES</c> asks
 /// for more volumes than are made by default, <c>VMG_XFS_REPLAYED</c> for more of those with a log to replay, <c>VMG_XFS_SEED</c> for others: the
 /// message of a failure names the seed that repeats it.
 /// </summary>
@@ -93,7 +93,7 @@ public sealed class XfsModelTests(ITestOutputHelper output)
                 past.Tokens = _tokens.Count;
             }
 
-            // The kernel goes on with what the last sequence left, and finds it sound.
+            // The kernel continues with what the last sequence left, and finds it sound.
             _ = past.Go(look);
             XfsImage.Mounted(path, _ => { });
             XfsJudge.AssertSound(path);

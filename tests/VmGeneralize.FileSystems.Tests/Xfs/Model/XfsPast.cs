@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Model;
 
-/// <summary>A volume with random features, which the kernel fills and ages in turns with whoever edits it.</summary>
+/// <summary>A volume with random features, which the kernel fills and ages in turn with whoever edits it.</summary>
 /// <param name="path">Its file.</param>
 /// <param name="random">Decides everything.</param>
 /// <param name="alwaysStops">The kernel stops in the middle of work each time, so that there is a log to replay; else now and then.</param>

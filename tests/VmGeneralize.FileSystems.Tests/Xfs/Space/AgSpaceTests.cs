@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Space;
 
-/// <summary>The trees of space of real volumes, written anew: xfs_repair has to find nothing.</summary>
+/// <summary>The trees of space of real volumes, rewritten: xfs_repair must find nothing.</summary>
 public sealed class AgSpaceTests
 {
     private const ulong Inode = 0x7777;

@@ -78,7 +78,7 @@ internal abstract class ImageTarget(string name) : GuidedTarget(name)
         }
     }
 
-    /// <summary>Changes a range; nothing when it lies outside.</summary>
+    /// <summary>Changes a range; nothing when it is outside.</summary>
     protected static void Patch(OverlayDevice image, long offset, long length, Action<byte[]> change)
     {
         if (offset < 0 || length <= 0 || length > 1 << 20 || offset > image.Length - length)

@@ -9,7 +9,7 @@ namespace VmGeneralize.Fuzz.Guided.Targets;
 
 /// <summary>A disk that sfdisk divided.</summary>
 /// <param name="name">What the command line calls it.</param>
-/// <param name="script">What sfdisk is told.</param>
+/// <param name="script">The input for sfdisk.</param>
 internal sealed class TableTarget(string name, string script) : ImageTarget(name)
 {
     private const int Sector = 512;
