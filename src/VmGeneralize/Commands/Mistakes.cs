@@ -26,9 +26,22 @@ internal static class Mistakes
                 : [.. parsed.Errors.OrderBy(error => error.SymbolResult is CommandResult).Select(Plain).Take(1)];
         }
 
+        if (WithoutValue(parsed) is { } option)
+        {
+            return [$"{option} needs a value: an option follows it."];
+        }
+
         // An unknown option was taken for an argument, and all other errors follow from that.
         string[] unknown = [.. UnknownOptions(typed, parsed.CommandResult.Command)];
         return unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(Plain), .. EmptyValues.In(parsed)];
+    }
+
+    // After "--operations=" with an empty variable the parser takes the next word for the value.
+    private static string? WithoutValue(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        return parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(given => given.Tokens.Any(token =>
+            command.Options.Any(option => option.Name == token.Value || option.Aliases.Contains(token.Value))))?.Option.Name;
     }
 
     private static IEnumerable<string> UnknownOptions(IEnumerable<string> typed, Command command)

@@ -89,6 +89,7 @@ public class HelpTests
     [InlineData("Unknown option -V. Did you mean --version?", "-V")]
     [InlineData("--progress takes auto, bar, plain, json or none, not fast.", "--progress", "fast")]
     [InlineData("--partition needs a value: N.", "plan", "disk.vhdx", "--partition")]
+    [InlineData("--operations needs a value: an option follows it.", "generalize", "disk.vhdx", "--operations=", "-o", "out.vhd")]
     [InlineData("DISK is missing.", "plan")]
     [InlineData("Unexpected argument: two.vhdx.", "plan", "one.vhdx", "two.vhdx")]
     public async Task A_slip_is_named_with_what_was_probably_meant(string expected, params string[] arguments)
