@@ -26,8 +26,9 @@ needs="sgdisk:gdisk sfdisk:fdisk parted:parted ntfs-3g:ntfs-3g mkntfs:ntfs-3g fu
   lvm:lvm2 mmdebstrap:mmdebstrap /lib/systemd/systemd-journal-remote:systemd-journal-remote mkfs.exfat:exfatprogs cryptsetup:cryptsetup-bin wimlib-imagex:wimtools losetup:mount chromium:chromium
   strace:strace cpio:cpio gzip:gzip bzip2:bzip2 zstd:zstd lz4:lz4 lzop:lzop zsh:zsh fish:fish node:nodejs npm:npm wine:wine x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64"
 
-stop() { # MESSAGE: nothing ran
+stop() { # MESSAGE: nothing ran, or not enough to count
   echo "tests/run.sh: $1" >&2
+  kill $(jobs -p) 2>/dev/null && wait
   echo "0 passed, 1 failed, 0 skipped"
   exit 1
 }
@@ -90,26 +91,10 @@ dotnet build VmGeneralize.sln -c Release -v quiet -nodeReuse:false >"$work/build
   stop "the build failed; its log is $work/build.log"
 }
 
-# End-to-end tests start the program some thousand times: as it installs from its package, native where there is a linker.
-install_tool() {
-  dotnet pack src/VmGeneralize -c Release -p:PackFor=here -p:ListNativeWarnings=true -o "$work/packages" -v quiet -nodeReuse:false >"$work/pack.log" 2>&1 || return 1
-  printf '<configuration><packageSources><clear /><add key="here" value="%s" /></packageSources></configuration>' "$work/packages" >"$work/nuget.config"
-  dotnet tool install VmGeneralize --tool-path "$work/tool" --configfile "$work/nuget.config" >>"$work/pack.log" 2>&1
-}
-if [ -z "${VMG_TOOL:-}" ]; then
-  install_tool || { tail -n 5 "$work/pack.log"; stop "the tool could not be packed and installed; the log is $work/pack.log"; }
-  VMG_TOOL=$work/tool/vmgeneralize
-  export VMG_PACKAGES=$work/packages
-  python3 tests/packages.py "$work/packages" || true
-  python3 tests/native_warnings.py "$work/pack.log" || stop "the native compiler warns of what nobody looked at (above)"
-fi
-[ "${VMG_TOOL:-}" != built ] || VMG_TOOL=
-export VMG_TOOL
-dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
-
 # Longest first: the others fill the remaining cores. Those that begin late and take long would keep one core busy and the other idle in the end.
+# One that does not start the tool before the one that does: the tool is packed meanwhile.
 projects=()
-for folder in tests/*EndToEnd.Tests tests/*FileSystems.Tests tests/*Wine.Tests tests/*Disks.Tests tests/*.Tests; do
+for folder in tests/*FileSystems.Tests tests/*EndToEnd.Tests tests/*Wine.Tests tests/*Disks.Tests tests/*.Tests; do
   [ -f "$folder/$(basename "$folder").csproj" ] || continue
   case " ${projects[*]-} " in *" $folder "*) continue ;; esac
   wanted=$([ $# -eq 0 ] && echo yes)
@@ -118,10 +103,38 @@ for folder in tests/*EndToEnd.Tests tests/*FileSystems.Tests tests/*Wine.Tests t
 done
 [ ${#projects[@]} -gt 0 ] || stop "no test project matches: $*"
 
+# End-to-end tests start the program some thousand times: as it installs from its package, native where there is a linker.
+pack_tool() {
+  dotnet pack src/VmGeneralize -c Release -p:PackFor=here -p:ListNativeWarnings=true -o "$work/packages" -v quiet -nodeReuse:false >"$work/pack.log" 2>&1 &
+  trap "kill $!; wait $!; exit 130" TERM # of this function's own shell
+  wait $! || return 1
+  printf '<configuration><packageSources><clear /><add key="here" value="%s" /></packageSources></configuration>' "$work/packages" >"$work/nuget.config"
+  dotnet tool install VmGeneralize --tool-path "$work/tool" --configfile "$work/nuget.config" >>"$work/pack.log" 2>&1
+}
+packing=
+case "${VMG_TOOL:-} ${projects[*]}" in
+  " "*EndToEnd*)
+    pack_tool & # it takes minutes: meanwhile the projects run that do not start the tool
+    packing=$!
+    export VMG_TOOL=$work/tool/vmgeneralize VMG_PACKAGES=$work/packages ;;
+  "built "*) export VMG_TOOL= ;;
+esac
+[ -n "$packing" ] || dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+
+await_tool() {
+  [ -n "$packing" ] || return 0
+  wait "$packing" || { tail -n 5 "$work/pack.log"; stop "the tool could not be packed and installed; the log is $work/pack.log"; }
+  packing=
+  dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1
+  python3 tests/packages.py "$work/packages" || true
+  python3 tests/native_warnings.py "$work/pack.log" || stop "the native compiler warns of what nobody looked at (above)"
+}
+
 jobs_limit=${VMG_JOBS:-$(nproc)}
 [ "$jobs_limit" -ge 2 ] || jobs_limit=2
 echo "testing ${#projects[@]} projects"
 for folder in "${projects[@]}"; do
+  case $folder in *EndToEnd*) await_tool ;; esac
   while [ "$(jobs -rp | wc -l)" -ge "$jobs_limit" ]; do wait -n || true; done
   run_project "$folder" &
 done

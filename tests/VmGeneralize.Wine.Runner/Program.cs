@@ -4,20 +4,20 @@ using VmGeneralize.Wine.Runner;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-// VmGeneralize.Wine.Runner FILE [CLASS_PREFIX...]: runs the tests of one assembly in this process, all or those whose class begins
-// with one of the names, one after the other, but for those in exclusions.txt. The last line is "N passed, N failed, N skipped". Exit 0 only when
-// tests ran and none failed.
+// VmGeneralize.Wine.Runner FILE ROWS [CLASS_PREFIX...]: runs the tests of one assembly in this process, all or those whose class begins
+// with one of the names, one after the other, but for those in exclusions.txt. ROWS is how many rows of a test with many are run: all, or ends for the
+// first and the last. The last line is "N passed, N failed, N skipped". Exit 0 only when tests ran and none failed.
 // For Wine, where the usual test host does not run.
-if (args.Length == 0)
+if (args is not [var path, "all" or "ends", .. var prefixes])
 {
-    Console.Error.WriteLine("VmGeneralize.Wine.Runner FILE [CLASS_PREFIX...]");
+    Console.Error.WriteLine("VmGeneralize.Wine.Runner FILE all|ends [CLASS_PREFIX...]");
     return 2;
 }
 
 // The test project as it was built for every system, in its own folder: what it uses is next to it.
-string file = Path.GetFullPath(args[0]);
+string file = Path.GetFullPath(path);
 AssemblyLoadContext.Default.Resolving += (context, wanted) =>
-    Path.Combine(Path.GetDirectoryName(file)!, wanted.Name + ".dll") is var path && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+    Path.Combine(Path.GetDirectoryName(file)!, wanted.Name + ".dll") is var found && File.Exists(found) ? context.LoadFromAssemblyPath(found) : null;
 AssemblyName name = AssemblyLoadContext.Default.LoadFromAssemblyPath(file).GetName();
 using XunitTestFramework framework = new(new QuietSink());
 using ITestFrameworkDiscoverer discoverer = framework.GetDiscoverer(Reflector.Wrap(Assembly.Load(name)));
@@ -28,7 +28,9 @@ discovered.Finished.WaitOne();
 
 Exclusions exclusions = new(Path.Combine(AppContext.BaseDirectory, "exclusions.txt"));
 ILookup<string?, ITestCase> cases = discovered.Cases
-    .Where(test => args.Length == 1 || args.Skip(1).Any(prefix => test.TestMethod.TestClass.Class.Name.StartsWith(prefix, StringComparison.Ordinal)))
+    .Where(test => prefixes is [] || prefixes.Any(prefix => test.TestMethod.TestClass.Class.Name.StartsWith(prefix, StringComparison.Ordinal)))
+    .GroupBy(test => (test.TestMethod.TestClass.Class.Name, test.TestMethod.Method.Name))
+    .SelectMany(rows => args[1] == "all" ? rows : rows.Take(1).Concat(rows.Skip(1).TakeLast(1)))
     .ToLookup(test => exclusions.ReasonFor(test.DisplayName));
 using ITestFrameworkExecutor executor = framework.GetExecutor(name);
 using ResultSink results = new(Console.Out);
