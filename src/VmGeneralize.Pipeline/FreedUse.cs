@@ -11,17 +11,25 @@ namespace VmGeneralize.Pipeline;
 /// <param name="after">What is live there.</param>
 internal sealed class FreedUse(GuestDisk disk, DiskUse before, GuestDisk edited, DiskUse after)
 {
+    // A group can have tens of thousands of volumes: none is looked for among all others.
+    private readonly Dictionary<(int Partition, string? Logical), GuestVolume> _before = ByIdentity(disk);
+    private readonly Dictionary<(int Partition, string? Logical), GuestVolume> _after = ByIdentity(edited);
+
     /// <summary>What was said about a partition before the edits, with what they freed.</summary>
     public VolumeFacts WithFreed(VolumeFacts partition) => partition with
     {
-        RemovedBytes = Freed(volume => !volume.IsLogical && volume.Partition.Number == partition.Number),
-        LogicalVolumes = [.. partition.LogicalVolumes.Select(logical => logical with { RemovedBytes = Freed(volume => volume.LogicalName == logical.Name) })],
+        RemovedBytes = Freed((partition.Number, null)),
+        LogicalVolumes = [.. partition.LogicalVolumes.Select(logical => logical with { RemovedBytes = Freed((0, logical.Name)) })],
     };
 
-    private long Freed(Func<GuestVolume, bool> isMeant)
+    private static Dictionary<(int Partition, string? Logical), GuestVolume> ByIdentity(GuestDisk disk) =>
+        disk.Volumes.ToDictionary(volume => volume.IsLogical ? (0, volume.LogicalName) : (volume.Partition.Number, null));
+
+    private long Freed((int Partition, string? Logical) volume)
     {
-        ExtentSet was = before.Of(disk.Volumes.Single(isMeant)).Live;
-        ExtentSet now = after.Of(edited.Volumes.Single(isMeant)).Live;
+        edited.Cancellation.ThrowIfCancellationRequested();
+        ExtentSet was = before.Of(_before[volume]).Live;
+        ExtentSet now = after.Of(_after[volume]).Live;
         return was.TotalLength - was.Intersect(now).TotalLength;
     }
 }
