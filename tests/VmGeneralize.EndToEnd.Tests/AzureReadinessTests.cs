@@ -8,12 +8,12 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The settings that Azure wants, read from and made in a real SYSTEM hive and a real boot configuration.</summary>
+/// <summary>The settings that Azure requires, read from and made in a real SYSTEM hive and a real boot configuration.</summary>
 public sealed class AzureReadinessTests
 {
     private const string Config = "Windows/System32/config/";
 
-    // "-" only before, "+" only after, "~" other data. The rest of the settings are right in the real hive.
+    // "-" exists only before, "+" only after, "~" has different data. The other settings are already right in the real hive.
     private static readonly string[] SystemChanges =
     [
         @"-ControlSet001\Control\Terminal Server\WinStations\RDP-Tcp\SSLCertificateSHA1Hash",
@@ -98,7 +98,7 @@ public sealed class AzureReadinessTests
         }
     }
 
-    /// <summary>Every single fix changes something of its own, and together they are the whole list: none changes more than it says.</summary>
+    /// <summary>Each fix changes something of its own, and together they make up the whole list: none changes more than it says.</summary>
     [SkippableFact]
     public void Each_fix_alone_changes_only_its_own_values()
     {
@@ -142,7 +142,7 @@ public sealed class AzureReadinessTests
         }
     }
 
-    // What a machine that lived elsewhere has besides: a route, a proxy, a certificate, a policy, disabled services.
+    // Extra settings of a machine that ran elsewhere: a route, a proxy, a certificate, a policy, disabled services.
     private static string Planted(WindowsGuest guest, TemporaryFolder folder)
     {
         string partition = folder.File("c");

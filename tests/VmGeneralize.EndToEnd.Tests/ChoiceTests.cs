@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A choice that means nothing on the disk at hand: a slip in it must not ship what was to be removed.</summary>
+/// <summary>A choice that means nothing on the disk at hand: a typo in it must not ship what was meant to be removed.</summary>
 public sealed class ChoiceTests
 {
     private static readonly string Windows = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");

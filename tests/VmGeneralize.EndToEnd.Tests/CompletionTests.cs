@@ -57,7 +57,7 @@ public sealed class CompletionTests
         Assert.Equal(expected, result.Output.Trim());
     }
 
-    // A zsh in a terminal of its own, in which Tab is pressed; what is looked for is more than what was typed.
+    // A zsh in a terminal of its own, in which Tab is pressed; the expected text is longer than what was typed.
     [SkippableTheory]
     [InlineData("vmgeneralize ins", "vmgeneralize inspect")]
     [InlineData("vmgeneralize generalize disk.vhdx --format d", "dynamic-vhd")]

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Disk files that are cut, flipped or lie: a clear error, in bounded time and memory.</summary>
+/// <summary>Disk files that are truncated, have altered bytes or contain false values give a clear error, in bounded time and memory.</summary>
 public sealed class DamagedContainerTests : IDisposable
 {
     private const int KiB = 1 << 10;

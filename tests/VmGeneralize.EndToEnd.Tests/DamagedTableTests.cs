@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A GPT of which a part is lost: read by what is left, told, and whole in what is written.</summary>
+/// <summary>A GPT that has lost a part is read from what is left, the damage is reported, and the output has a complete table.</summary>
 public sealed class DamagedTableTests
 {
     private const long DiskSize = 48 << 20;

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Partition tables, NTFS and hives that are cut, flipped or lie.</summary>
+/// <summary>Partition tables, NTFS and hives that are truncated, have altered bytes or contain false values.</summary>
 public sealed class DamagedVolumeTests : IDisposable
 {
     private const int MiB = 1 << 20;

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary><c>deep-scrub</c>, which is on by default: nothing of what was deleted before is found, and nothing that lives differs.</summary>
+/// <summary><c>deep-scrub</c>, which is on by default: no previously deleted data is found, and no live data differs.</summary>
 public sealed class DeepScrubTests
 {
     private const string Config = "Windows/System32/config/";
@@ -50,7 +50,7 @@ public sealed class DeepScrubTests
         Assert.Equal(plain.ReadFile(Config + "SECURITY"), deep.ReadFile(Config + "SECURITY"));
     }
 
-    /// <summary>Deletes through ntfs-3g and hivex: names stay in directory slack, record slack and free cells.</summary>
+    /// <summary>Deletes through ntfs-3g and hivex: names remain in directory slack, record slack and free cells.</summary>
     private static void Plant(WindowsGuest guest, string target, TemporaryFolder folder, string[] needles)
     {
         string partition = folder.File("c");

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>generalize --to-device, on loop devices over files of the tests' own.</summary>
+/// <summary>generalize --to-device, on loop devices over the tests' own files.</summary>
 public sealed class DeviceTargetTests : IDisposable
 {
     private const long MiB = 1 << 20;
@@ -50,7 +50,7 @@ public sealed class DeviceTargetTests : IDisposable
         Assert.Equal(ExitCodes.Done, VmGeneralizeTool.Run("verify", device.Node).ExitCode);
         if (table == "gpt")
         {
-            // Its backup is in the last sector, and sgdisk, which reads both copies, finds nothing to say.
+            // The backup header is in the last sector, and sgdisk, which reads both copies, finds no problem.
             Assert.True(bytes.AsSpan(^Sector).StartsWith("EFI PART"u8));
             Assert.Contains("No problems found", OutsideTool.RunChecked("sgdisk", "-v", device.Node), StringComparison.Ordinal);
         }
@@ -109,7 +109,7 @@ public sealed class DeviceTargetTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(device.File));
     }
 
-    /// <summary>What is claimed in a way that no list shows, here by a program that opened it for itself alone.</summary>
+    /// <summary>A device that is claimed in a way that no list shows, here by a program that opened it exclusively.</summary>
     [SkippableFact]
     public async Task A_device_that_another_program_claimed_is_in_use()
     {

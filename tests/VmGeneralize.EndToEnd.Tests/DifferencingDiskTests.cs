@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A checkpoint whose parent was moved away.</summary>
+/// <summary>A checkpoint whose parent has been moved away.</summary>
 public sealed class DifferencingDiskTests : IDisposable
 {
     private const int FooterSize = 512;
@@ -55,7 +55,7 @@ public sealed class DifferencingDiskTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>A differencing VHD that has no block of its own ([VHD 1.0] "Hard Disk Footer Format", "Dynamic Disk Header Format").</summary>
+    /// <summary>A differencing VHD without any block of its own ([VHD 1.0] "Hard Disk Footer Format", "Dynamic Disk Header Format").</summary>
     private static byte[] Child(byte[] parent, string name)
     {
         byte[] footer = parent[^FooterSize..];

@@ -14,8 +14,8 @@ public sealed class DirtyHiveTests
     [SkippableFact]
     public void It_is_replayed_and_edited_and_its_logs_are_emptied()
     {
-        // The real hive is of a running machine. One more log entry, which follows its real ones, makes it sysprepped: a
-        // tool that does not replay sees a machine that was never generalized.
+        // The real hive is from a running machine. One more log entry after its real ones makes it sysprepped: a
+        // tool that does not replay the logs sees a machine that was never generalized.
         WindowsGuest guest = DirtyGuest();
         byte[] replayed = DirtyHive.Replayed();
         byte[] sysprepped = Sysprepped(replayed);

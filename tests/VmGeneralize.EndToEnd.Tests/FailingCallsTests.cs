@@ -9,10 +9,10 @@ using Xunit.Abstractions;
 namespace VmGeneralize.EndToEnd.Tests;
 
 /// <summary>
-/// Calls that write fail, one in each run of the real program: nothing is lost, and nothing is called done that is not. A test run takes one call of each
-/// kind; <c>VMG_EVERY_CALL=1</c> takes every one.
+/// System calls that write fail, one in each run of the real program: nothing is lost, and nothing is reported as done that is not. A test run fails one
+/// call of each kind; <c>VMG_EVERY_CALL=1</c> fails every one.
 /// </summary>
-/// <param name="figures">Gets how many runs there were.</param>
+/// <param name="figures">Receives the number of runs.</param>
 public sealed class FailingCallsTests(ITestOutputHelper figures) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -119,7 +119,7 @@ public sealed class FailingCallsTests(ITestOutputHelper figures) : IDisposable
 
     private static void Put(string from, string to) => OutsideTool.RunChecked("cp", "--sparse=always", from, to);
 
-    /// <summary>Each file is as one that is wanted.</summary>
+    /// <summary>Every file that is there equals the wanted one.</summary>
     private static void RequireSome(Dictionary<string, string> wanted, Dictionary<string, string> files) =>
         Assert.All(files, file => Assert.Equal(wanted.GetValueOrDefault(file.Key), file.Value));
 
@@ -131,7 +131,7 @@ public sealed class FailingCallsTests(ITestOutputHelper figures) : IDisposable
         }
     }
 
-    /// <summary>The same without the disk's record, which keeps the time of the disk; it is missing or whole.</summary>
+    /// <summary>The same without the disk's record, which stores the time of the disk; the record is missing or whole.</summary>
     private Dictionary<string, string> FilesBesideRecord()
     {
         Dictionary<string, string> files = Files();
@@ -144,6 +144,6 @@ public sealed class FailingCallsTests(ITestOutputHelper figures) : IDisposable
         return files;
     }
 
-    /// <summary>Name to digest.</summary>
+    /// <summary>Digests by file name.</summary>
     private Dictionary<string, string> Files() => Directory.GetFiles(Work).ToDictionary(file => Path.GetFileName(file), Digest.OfFile);
 }

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>What the system answers to a flush is the last word on whether bytes are safe; it is made to say no here.</summary>
+/// <summary>The system's answer to a flush is the final word on whether bytes are safe; here the answer is a failure.</summary>
 public sealed class FailingFlushTests : IDisposable
 {
     private static readonly string Disk = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
@@ -53,7 +53,7 @@ public sealed class FailingFlushTests : IDisposable
         Assert.Equal(0, VmGeneralizeTool.Run("verify", output).ExitCode);
     }
 
-    /// <summary>An undo file whose name may not last is no undo file: nothing is begun, and no file is left that holds what would have been removed.</summary>
+    /// <summary>An undo file whose name may not last is no undo file: nothing starts, and no file is left that holds what would have been removed.</summary>
     [SkippableFact]
     public void A_way_back_whose_name_was_not_flushed_is_no_way_back()
     {
@@ -113,7 +113,7 @@ public sealed class FailingFlushTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_out));
     }
 
-    /// <summary>Nobody gave a wrong path, so it is no mistake of the command line.</summary>
+    /// <summary>Nobody gave a wrong path, so this is not a usage error.</summary>
     [SkippableFact]
     public void A_folder_that_vanishes_meanwhile_is_told_as_that()
     {

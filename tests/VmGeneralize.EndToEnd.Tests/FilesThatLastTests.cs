@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A file gets its name when its contents are on the disk; the system calls themselves are the witness.</summary>
+/// <summary>A file gets its name only when its contents are on disk; the system calls themselves are the evidence.</summary>
 public sealed partial class FilesThatLastTests
 {
     [SkippableFact]
@@ -47,14 +47,14 @@ public sealed partial class FilesThatLastTests
             named.Order(StringComparer.Ordinal));
     }
 
-    // The path that strace shows beside a handle. A call that another thread interrupts has its result on a later line; its start is enough.
+    // The path that strace shows next to a descriptor. A call that another thread interrupts has its result on a later line; its start is enough.
     [GeneratedRegex(@"\b(fsync|fdatasync)\(\d+<(?<path>[^>]*\.vmgeneralize-partial)>")]
     private static partial Regex Flush();
 
     [GeneratedRegex(@"\bp?write\w*\(\d+<(?<path>[^>]*\.vmgeneralize-partial)>")]
     private static partial Regex Change();
 
-    // .NET moves by a second name, link, where it must not replace.
+    // Where it must not replace a file, .NET moves it by creating a second name with link.
     [GeneratedRegex("""\b(rename|link)\w*\([^"]*"(?<from>[^"]*\.vmgeneralize-partial)", [^"]*"(?<to>[^"]*)""")]
     private static partial Regex Rename();
 }

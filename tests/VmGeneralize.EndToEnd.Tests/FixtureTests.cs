@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The README's first command, on the committed disk.</summary>
+/// <summary>The first command of the README, run on the committed disk.</summary>
 public sealed class FixtureTests
 {
     private const long MiB = 1 << 20;

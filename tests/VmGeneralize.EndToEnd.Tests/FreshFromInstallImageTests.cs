@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A disk as it is after applying install.wim: no Panther, no tag, never booted. Generalized, and to be called that.</summary>
+/// <summary>A disk as it is after applying install.wim: no Panther, no tag, never booted. It is generalized and must be reported as such.</summary>
 public sealed class FreshFromInstallImageTests
 {
     [SkippableTheory]

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A Windows disk with a second volume: what must be removed from the system drive is removed from there too.</summary>
+/// <summary>A Windows disk with a second volume: what must be removed from the system drive is removed from the second volume too.</summary>
 public sealed class FurtherVolumeTests
 {
     private const int StartMiB = 384;

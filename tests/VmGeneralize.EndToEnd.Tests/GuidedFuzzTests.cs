@@ -6,8 +6,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests;
 
 /// <summary>
-/// Every parser for a short while under inputs that coverage guides. <c>VMG_FUZZ_SECONDS</c> is how long each of them gets; hours of it are had by
-/// running the program itself (tests/VmGeneralize.Fuzz), which continues from a folder of inputs.
+/// Runs every parser for a short time under coverage-guided inputs. <c>VMG_FUZZ_SECONDS</c> sets the time for each parser; for hours of fuzzing, run
+/// the program itself (tests/VmGeneralize.Fuzz), which continues from a folder of inputs.
 /// </summary>
 public sealed partial class GuidedFuzzTests
 {

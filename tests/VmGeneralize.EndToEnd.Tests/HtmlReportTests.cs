@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary><c>--report FILE.html</c>: what it holds, that a browser shows it without errors, and that a guest cannot get into it.</summary>
+/// <summary><c>--report FILE.html</c>: what it contains, that a browser shows it without errors, and that a guest cannot inject anything into it.</summary>
 public sealed class HtmlReportTests
 {
     private static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
@@ -53,7 +53,7 @@ public sealed class HtmlReportTests
             removed += Number("removedBytes");
         }
 
-        // What operations free, and at most a few clusters that hives and directories give back.
+        // What operations free, and at most a few clusters that hives and directories release.
         Assert.InRange(removed, plan.GetProperty("bytesFreed").GetInt64(), plan.GetProperty("bytesFreed").GetInt64() + (1 << 20));
         long sent = output.GetProperty("volumes").EnumerateArray().Sum(volume => volume.GetProperty("writtenBytes").GetInt64());
         long written = output.GetProperty("writtenBytes").GetInt64();
@@ -155,7 +155,7 @@ public sealed class HtmlReportTests
         Assert.DoesNotContain('\u202E', text);
         Assert.DoesNotContain('\u001b', text);
 
-        // The same texts where nothing encodes them: the browser runs the script, says so, and asks for the picture.
+        // The same texts without encoding: the browser runs the script, says so, and requests the picture.
         string control = folder.File("control.html");
         Task<TcpClient> asked = server.AcceptTcpClientAsync();
         await File.WriteAllTextAsync(control, $"<html><title>{HostileDisk.Product}<p title=\"{HostileDisk.Image(port)}\">");

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>generalize --in-place of guests and containers that are not as simple as they could be, and the way back from it.</summary>
+/// <summary>generalize --in-place, and the way back, with guests and containers that are not the simplest ones.</summary>
 public sealed class InPlaceGuestTests : IDisposable
 {
     private static readonly string Fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
@@ -31,14 +31,14 @@ public sealed class InPlaceGuestTests : IDisposable
         Assert.Equal(5, image.Volumes.Count(volume => volume is { Role: "lv", FileSystem: "xfs" }));
         image.AssertConsistent();
 
-        // An emptied log is a block with something in it for each 32 KiB: the zeros between are holes, and are not written.
+        // An emptied log has one block with contents for each 32 KiB: the zeros in between are holes and are not written.
         Assert.InRange(SparseFile.Allocated(disk), 1, SparseFile.Allocated(guest.Raw));
 
         VmGeneralizeTool.RunChecked("undo", disk, _folder.File("undo"));
         OutsideTool.RunChecked("cmp", disk, guest.Raw);
     }
 
-    /// <summary>Sectors that their block's bitmap says are not there, with bytes of something else in them.</summary>
+    /// <summary>Sectors that the bitmap of their block marks as absent, but that hold other bytes.</summary>
     [SkippableFact]
     public void A_VHD_with_blocks_that_hold_a_part_of_their_sectors()
     {
@@ -64,8 +64,8 @@ public sealed class InPlaceGuestTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Takes the zero sectors of a dynamic VHD out of its bitmaps, and puts a text in their place.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Takes the zero sectors of a dynamic VHD out of its bitmaps and writes a text in their place.</summary>
+    /// <returns>Number of these sectors.</returns>
     private static int HideZeroSectors(Span<byte> file, string text)
     {
         const int Sector = 512;

@@ -5,8 +5,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests;
 
 /// <summary>
-/// The real program, killed at calls of its commit and at random moments, and with calls that fail: the disk is the old one or the new one when the
-/// next command has looked at it. VMG_KILLS says how many kills of each kind, VMG_KILL_SEED which.
+/// The real program, killed at calls of its commit and at random moments, and with failing calls: the disk is the old one or the new one after the
+/// next command has looked at it. VMG_KILLS sets the number of kills of each kind, VMG_KILL_SEED selects which.
 /// </summary>
 public sealed class InPlaceKillTests : IDisposable
 {
@@ -20,7 +20,7 @@ public sealed class InPlaceKillTests : IDisposable
 
     public InPlaceKillTests()
     {
-        // In a folder of its own: what is left there is looked at.
+        // In a folder of its own, because the test checks what is left there.
         _disk = Path.Combine(Directory.CreateDirectory(_folder.File("d")).FullName, "disk.vhdx");
         _journal = _disk + ".vmgeneralize-journal";
     }
@@ -111,7 +111,7 @@ public sealed class InPlaceKillTests : IDisposable
         }
     }
 
-    /// <summary>The device is untouched, without any partition table, or the whole disk.</summary>
+    /// <summary>The device is untouched, has no partition table, or holds the whole disk.</summary>
     [SkippableFact]
     public async Task Killed_while_it_writes_over_a_device()
     {

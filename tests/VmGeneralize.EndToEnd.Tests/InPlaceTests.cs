@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>generalize --in-place and undo, as a user gives them.</summary>
+/// <summary>generalize --in-place and undo, as a user runs them.</summary>
 public sealed class InPlaceTests : IDisposable
 {
     private static readonly string Fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
@@ -83,7 +83,7 @@ public sealed class InPlaceTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(disk));
     }
 
-    /// <summary>What a log holds is part of the disk; afterwards no log is left, nor a copy in it of what was removed.</summary>
+    /// <summary>The contents of a log are part of the disk; afterwards no log is left, and no copy in it of what was removed.</summary>
     [SkippableFact]
     public void A_log_that_nobody_replayed_counts_and_is_emptied()
     {

@@ -5,13 +5,13 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Ctrl-C and SIGTERM end every command soon, with exit 130 and nothing left, whatever it is doing.</summary>
+/// <summary>Ctrl-C and SIGTERM end every command quickly, with exit code 130 and nothing left behind, whatever the command is doing.</summary>
 public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClassFixture<InterruptionTests.FullGuest>, IDisposable
 {
-    // A stage can be over before the signal is there.
+    // A stage can be over before the signal arrives.
     private const int Attempts = 10;
 
-    // Well below a second on a quiet machine; these run on busy ones. It shows what hangs.
+    // It takes well below a second on an idle machine, but these tests run on busy ones. The limit catches hangs.
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
@@ -52,7 +52,7 @@ public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClas
                 return;
             }
 
-            // It had its answer already.
+            // The command already had its answer.
             Assert.True(result.ExitCode is ExitCodes.Done or ExitCodes.Leftovers, result.All);
             foreach (string made in Directory.GetFiles(_output.Path))
             {
@@ -105,7 +105,7 @@ public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClas
         _output.Dispose();
     }
 
-    /// <summary>A Linux with so many logs that work on it takes a while.</summary>
+    /// <summary>A Linux guest with so many logs that processing it takes a while.</summary>
     public sealed class FullGuest : IDisposable
     {
         private const int Folders = 40;

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The usual guest on a disk of 127 GiB, nearly all of it free; C: reaches to its end.</summary>
+/// <summary>The usual guest on a disk of 127 GiB, nearly all of it free; C: extends to its end.</summary>
 internal sealed record LargeSparseDisk(string Raw, string Vhd, string Vhdx, long CStart, long CLength)
 {
     public const long Size = 127L << 30;

@@ -5,15 +5,15 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Cost follows what is on a disk, not its size.</summary>
+/// <summary>Cost depends on what a disk holds, not on its size.</summary>
 public sealed class LargeSparseDiskTests
 {
     private const long MiB = 1 << 20;
 
-    // "A few dozen MiB", with what the runtime itself reads.
+    // "A few dozen MiB", including what the runtime itself reads.
     private const long ReadLimit = 64 * MiB;
 
-    // The ESP's allocation tables and files, and the partition tables.
+    // The allocation tables and files of the ESP, and the partition tables.
     private const long AroundC = 8 * MiB;
 
     // Memory is bounded for any disk.

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>What the guest builder left of one machine is found where it is, and opt-in operations remove it and nothing else.</summary>
+/// <summary>Traces of one machine that the guest builder left are found where they are, and opt-in operations remove them and nothing else.</summary>
 public sealed class LeftoverTests
 {
     private const string Needle = "VmgPlant-leftover-q7x9z";
@@ -114,7 +114,7 @@ public sealed class LeftoverTests
         Assert.Empty(VmGeneralizeTool.Plan(output, "--operations", operations).Edits);
     }
 
-    /// <summary>Adds what the builder does not make: proxies, a profile behind a junction, and strings to look for afterwards.</summary>
+    /// <summary>Adds what the builder does not make: proxies, a profile behind a junction, and strings to search for afterwards.</summary>
     private static void Plant(WindowsGuest guest, string target)
     {
         using TemporaryFolder work = new();

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Nobody reads what the tool prints, or it cannot be printed: the disk is written anyway, and the exit code says so.</summary>
+/// <summary>Nobody reads the tool's output, or it cannot be printed: the disk is written anyway, and the exit code says so.</summary>
 public sealed class LostStreamsTests
 {
     private static readonly string Disk = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
@@ -40,7 +40,7 @@ public sealed class LostStreamsTests
         Assert.Equal(0, VmGeneralizeTool.Run("verify", output).ExitCode);
     }
 
-    /// <summary>What is said before a command begins.</summary>
+    /// <summary>Output that is printed before a command begins.</summary>
     [SkippableTheory]
     [InlineData("ulimit -n 60", "--version")]
     [InlineData("true", "[complete]", "ins")]

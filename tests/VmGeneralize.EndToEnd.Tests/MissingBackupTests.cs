@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The copy of the boot sector behind a volume of NTFS: what chkdsk takes when the first one is lost.</summary>
+/// <summary>The backup boot sector after an NTFS volume, which chkdsk uses when the first one is lost.</summary>
 public sealed class MissingBackupTests
 {
     private const int Start = 77824; // sector of the partition with Windows, see fixtures/windows/README.md

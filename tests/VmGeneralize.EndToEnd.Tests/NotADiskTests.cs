@@ -3,10 +3,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Paths that name no disk are a mistake of the command, told at once.</summary>
+/// <summary>Paths that do not name a disk are a usage error, reported at once.</summary>
 public sealed class NotADiskTests
 {
-    /// <summary>What a command says before it knows that there is no disk.</summary>
+    /// <summary>What a command prints before it knows that there is no disk.</summary>
     private const string Stages = "Opening the disk ...\n";
 
     [Fact]

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>On anything but Windows: said, with what to do instead, and never silent.</summary>
+/// <summary>On any system but Windows, the tool says that it did not optimize and what to do instead, and is never silent about it.</summary>
 public sealed class OptimizeElsewhereTests
 {
     private const int Servicing = 6;

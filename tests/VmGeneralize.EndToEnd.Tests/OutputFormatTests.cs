@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Nothing removed remains, in any output; every output holds the same disk.</summary>
+/// <summary>No removed data remains in any output, and every output holds the same disk.</summary>
 public sealed class OutputFormatTests
 {
     private static readonly (string Format, string Qemu, string Name)[] Formats =

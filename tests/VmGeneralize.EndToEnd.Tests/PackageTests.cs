@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The tool's packages, installed from a folder as a user would.</summary>
+/// <summary>The tool's packages, installed from a folder as a user would install them.</summary>
 public sealed class PackageTests(PackedTool packed) : IClassFixture<PackedTool>, IDisposable
 {
     private static readonly string Here = RuntimeInformation.RuntimeIdentifier;

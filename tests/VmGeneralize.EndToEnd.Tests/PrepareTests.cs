@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary><c>generalize --prepare</c>: cleaned before Sysprep, and not handed over until it has run.</summary>
+/// <summary><c>generalize --prepare</c>: the disk is cleaned before Sysprep, and not accepted for hand-over until Sysprep has run.</summary>
 public sealed class PrepareTests
 {
     [SkippableFact]

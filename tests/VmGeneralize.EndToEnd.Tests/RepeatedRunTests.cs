@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>The same disk gives the same answer, and there is nothing left to do the second time.</summary>
+/// <summary>The same disk gives the same answer, and a second run has nothing left to do.</summary>
 public sealed class RepeatedRunTests
 {
     [SkippableFact]
@@ -80,6 +80,6 @@ public sealed class RepeatedRunTests
         Assert.True(hits.Count == 0, string.Join("\n", hits.Take(50)));
     }
 
-    /// <summary>A report without what tells the run: when it began, how long it took.</summary>
+    /// <summary>A report without what identifies the run: when it began, how long it took.</summary>
     private static string Timeless(string json) => Regex.Replace(json, @"""made"":\{[^}]*\},", "");
 }

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>A plan that was saved is what is done, or nothing is.</summary>
+/// <summary>A saved plan is carried out exactly, or nothing is done.</summary>
 public sealed class SavedPlanTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>No name leads an output to the disk that is read, and a killed run leaves nothing that the next one keeps.</summary>
+/// <summary>No name leads an output to the disk that is being read, and a killed run leaves nothing that the next run keeps.</summary>
 public sealed class SourceSafetyTests
 {
     private static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");

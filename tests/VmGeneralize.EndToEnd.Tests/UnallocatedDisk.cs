@@ -4,10 +4,10 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Disks with a small Linux on which strings stand in every place that nothing owns, and in some that are live.</summary>
+/// <summary>Disks with a small Linux that have strings in every place that nothing owns, and in some live places.</summary>
 /// <param name="Path">The raw disk.</param>
 /// <param name="Dead">Strings in places that nothing owns, each as ASCII and as UTF-16.</param>
-/// <param name="Live">Strings in boot code and in what is not known.</param>
+/// <param name="Live">Strings in boot code and in unknown contents.</param>
 internal sealed record UnallocatedDisk(string Path, IReadOnlyList<string> Dead, IReadOnlyList<string> Live)
 {
     public const int RootMiB = 46; // the volume of the small guest
@@ -17,8 +17,8 @@ internal sealed record UnallocatedDisk(string Path, IReadOnlyList<string> Dead, 
     private const int ShrunkRootMiB = 32;
 
     /// <summary>
-    /// GPT, no whole MiB: ext4 root, FAT and NTFS that are smaller than their partitions, a Microsoft reserved partition over an older FAT, a
-    /// deleted NTFS partition, gaps and a tail.
+    /// GPT on a disk that is not a whole number of MiB: ext4 root, FAT and NTFS that are smaller than their partitions, a Microsoft reserved partition
+    /// over an older FAT, a deleted NTFS partition, gaps and a tail.
     /// </summary>
     public static UnallocatedDisk Gpt(TemporaryFolder folder)
     {
@@ -59,7 +59,7 @@ internal sealed record UnallocatedDisk(string Path, IReadOnlyList<string> Dead, 
     }
 
     /// <summary>
-    /// MBR: ext4 root that is smaller than its partition, an extended partition with an ext4 that is, and something unknown; gaps and a tail.
+    /// MBR: ext4 root that is smaller than its partition, an extended partition with an ext4 that is smaller too, and something unknown; gaps and a tail.
     /// </summary>
     public static UnallocatedDisk Mbr(TemporaryFolder folder)
     {

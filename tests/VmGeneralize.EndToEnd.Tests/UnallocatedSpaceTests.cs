@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Space that nothing owns: never copied unless that is asked for, counted in the plan, and found by <c>verify</c>.</summary>
+/// <summary>Space that nothing owns: never copied unless requested, counted in the plan, and found by <c>verify</c>.</summary>
 public sealed class UnallocatedSpaceTests : IDisposable
 {
     private const int Sector = 512;
@@ -51,7 +51,7 @@ public sealed class UnallocatedSpaceTests : IDisposable
         (int before, JsonElement dirty) = Verify(disk.Path, "--search", needles);
         (int after, JsonElement clean) = Verify(_folder.File("out.raw"), "--search", needles);
 
-        // On the disk with an MBR is a partition of which nothing is known: that is said, and all that is.
+        // The disk with an MBR has a partition with unknown contents: this is reported, and nothing else.
         Assert.Equal((ExitCodes.Leftovers, table == "gpt" ? ExitCodes.Done : ExitCodes.Leftovers), (before, after));
         Assert.Equal(
             table == "gpt" ? [] : ["not-audited"],

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary><c>verify</c>: finds what others leave, finds nothing on our own output, and says where a string is.</summary>
+/// <summary><c>verify</c>: finds what other tools leave, finds nothing in our own output, and says where a string is.</summary>
 public sealed class VerifyTests
 {
     [SkippableFact]
@@ -99,7 +99,7 @@ public sealed class VerifyTests
         Assert.Equal(ExitCodes.Usage, VmGeneralizeTool.Run("verify", guest.Raw, "--search", folder.File("needles")).ExitCode);
     }
 
-    /// <summary>A copy of a disk from which paths of C: were deleted through ntfs-3g.</summary>
+    /// <summary>Copies a disk and deletes paths of C: from the copy through ntfs-3g.</summary>
     private static void Delete(WindowsGuest guest, TemporaryFolder folder, string source, string target, IEnumerable<string> paths)
     {
         string partition = folder.File("partition");

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
-/// <summary>Windows disks of kinds that people have, on which the right answer is known.</summary>
+/// <summary>Windows disks of kinds that occur in practice, for which the right answer is known.</summary>
 public sealed class WindowsFieldCaseTests
 {
     [SkippableFact]

@@ -1,8 +1,8 @@
 namespace VmGeneralize.Wine.Runner;
 
 /// <summary>
-/// Tests that cannot hold here, each with its reason: a file with lines <c>NAME: REASON</c>, where the name is the beginning of a test's
-/// display name. Empty lines and those that begin with # are for people.
+/// Tests that cannot pass here, each with its reason: a file with lines <c>NAME: REASON</c>, where the name is the beginning of a test's
+/// display name. Empty lines and lines that begin with # are for human readers.
 /// </summary>
 internal sealed class Exclusions(string path)
 {
@@ -16,6 +16,6 @@ internal sealed class Exclusions(string path)
                     + $"\"{parts[0]}\"")),
     ];
 
-    /// <summary>Why a test is left out; null when it is not.</summary>
+    /// <summary>Why a test is excluded; null when it is not.</summary>
     public string? ReasonFor(string test) => _all.FirstOrDefault(entry => test.StartsWith(entry.Name, StringComparison.Ordinal)).Reason;
 }

@@ -4,9 +4,9 @@ using VmGeneralize.Wine.Runner;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
-// VmGeneralize.Wine.Runner FILE ROWS [CLASS_PREFIX...]: runs the tests of one assembly in this process, all or those whose class begins
-// with one of the names, one after the other, but for those in exclusions.txt. ROWS is how many rows of a test with many are run: all, or ends for the
-// first and the last. The last line is "N passed, N failed, N skipped". Exit 0 only when tests ran and none failed.
+// VmGeneralize.Wine.Runner FILE ROWS [CLASS_PREFIX...]: runs the tests of one assembly in this process, one at a time: all, or those whose class
+// name begins with a prefix, except those in exclusions.txt. ROWS says how many rows of a test with many rows are run: all, or ends for the
+// first and the last. The last line of output is "N passed, N failed, N skipped". The exit code is 0 only when tests ran and none failed.
 // For Wine, where the usual test host does not run.
 if (args is not [var path, "all" or "ends", .. var prefixes])
 {
@@ -14,7 +14,7 @@ if (args is not [var path, "all" or "ends", .. var prefixes])
     return 2;
 }
 
-// The test project as it was built for every system, in its own folder: what it uses is next to it.
+// The test project as it was built for every platform, in its own folder: its dependencies are next to it.
 string file = Path.GetFullPath(path);
 AssemblyLoadContext.Default.Resolving += (context, wanted) =>
     Path.Combine(Path.GetDirectoryName(file)!, wanted.Name + ".dll") is var found && File.Exists(found) ? context.LoadFromAssemblyPath(found) : null;

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace VmGeneralize.Wine.Runner;
 
-/// <summary>Diagnostic messages: nobody reads them here.</summary>
+/// <summary>Ignores diagnostic messages: nobody reads them here.</summary>
 internal sealed class QuietSink : LongLivedMarshalByRefObject, IMessageSink
 {
     public bool OnMessage(IMessageSinkMessage message) => true;

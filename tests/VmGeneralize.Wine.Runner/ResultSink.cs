@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace VmGeneralize.Wine.Runner;
 
-/// <summary>Counts results and prints what failed or was skipped.</summary>
+/// <summary>Counts results and prints the tests that failed or were skipped.</summary>
 internal sealed class ResultSink(TextWriter output) : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
     private const int ShownLines = 12;

@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace VmGeneralize.Wine.Runner;
 
-/// <summary>xunit's own options: one test at a time, everything else as it is by default.</summary>
+/// <summary>xunit's own options: one test at a time, everything else at its default.</summary>
 internal sealed class TestOptions : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
 {
     private readonly Dictionary<string, object?> _values = new() { ["xunit.execution.DisableParallelization"] = true };

@@ -4,10 +4,10 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.Wine.Tests;
 
-/// <summary>The committed Windows-like disk, generalized, and what it is after DISM.</summary>
+/// <summary>The committed Windows-like disk, generalized, and its state after DISM.</summary>
 internal static class GeneralizedDisk
 {
-    /// <summary>What a deleted file left in free space.</summary>
+    /// <summary>What a deleted file leaves in free space.</summary>
     public const string Leftover = "LEFT-BY-THE-MOUNT-IN-FREE-SPACE";
 
     public const long SystemOffset = 38 << 20;
@@ -15,10 +15,10 @@ internal static class GeneralizedDisk
 
     public static string Fixture => Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
 
-    /// <summary>A copy of a generalized disk on which a real NTFS driver has done what DISM and a mount do.</summary>
+    /// <summary>Writes a copy of a generalized disk on which a real NTFS driver has made the changes that DISM and a mount make.</summary>
     /// <param name="disk">The disk as the tool wrote it.</param>
-    /// <param name="target">Where the copy goes.</param>
-    /// <param name="foreign">Also a change where DISM has no business.</param>
+    /// <param name="target">Path of the copy.</param>
+    /// <param name="foreign">Whether to add a change where DISM has no business.</param>
     public static void WriteAfterDism(string disk, string target, bool foreign = false)
     {
         File.Copy(disk, target);

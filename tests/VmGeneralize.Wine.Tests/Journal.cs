@@ -1,11 +1,11 @@
 namespace VmGeneralize.Wine.Tests;
 
-/// <summary>What the fakes wrote down: one call a line, its name first.</summary>
+/// <summary>The calls that the fakes recorded: one per line, name first.</summary>
 internal sealed class Journal(string path)
 {
     public IReadOnlyList<string> Lines { get; } = File.Exists(path) ? File.ReadAllLines(path) : [];
 
-    /// <summary>The calls by name, in order, equal neighbours once.</summary>
+    /// <summary>The names of the calls, in order, with consecutive repeats shown once.</summary>
     public string Order
     {
         get

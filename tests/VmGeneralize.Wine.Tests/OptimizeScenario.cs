@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Wine.Tests;
 
-/// <summary>One generalized disk, one journal, and the tool run on them by the fakes' rules.</summary>
+/// <summary>One generalized disk, one journal, and the tool, run on them with the fakes.</summary>
 internal sealed class OptimizeScenario : IDisposable
 {
     private readonly WineStation _station;
@@ -27,10 +27,10 @@ internal sealed class OptimizeScenario : IDisposable
 
     public Journal Journal => new(JournalPath);
 
-    /// <summary>A disk is open or attached now.</summary>
+    /// <summary>Whether a disk is open or attached now.</summary>
     public bool IsAttached => File.Exists(JournalPath + ".open") || File.Exists(JournalPath + ".attached");
 
-    /// <summary>Files beside the disk: there should be none but its record.</summary>
+    /// <summary>Files next to the disk: only its record should be there.</summary>
     public IEnumerable<string> FilesBesideDisk =>
         Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Where(
             name => name!.Contains("server.vhd", StringComparison.Ordinal) && name != "server.vhd")!;
@@ -45,7 +45,7 @@ internal sealed class OptimizeScenario : IDisposable
 
     public ToolResult Run(params string[] arguments) => _station.Run(_station.Tool(), arguments, Settings);
 
-    /// <summary>In a console, where Ctrl-C reaches every program.</summary>
+    /// <summary>Runs optimize in a console, where Ctrl-C reaches every program.</summary>
     public ToolResult OptimizeInConsole() =>
         _station.Run(_station.ConsoleProgram, ["--", _station.Tool(), "optimize", WineStation.WindowsPath(Disk)], Settings);
 

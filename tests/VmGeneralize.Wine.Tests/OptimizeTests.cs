@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.Wine.Tests;
 
-/// <summary>The published tool on Wine, with fakes in the place of virtdisk.dll and dism.exe.</summary>
+/// <summary>The published tool on Wine, with fakes in place of virtdisk.dll and dism.exe.</summary>
 [Collection(WineGroup.Name)]
 public sealed class OptimizeTests(WineStation station)
 {
@@ -58,7 +58,7 @@ public sealed class OptimizeTests(WineStation station)
         Assert.Empty(report.RootElement.GetProperty("unexpected").EnumerateArray());
         Assert.True(report.RootElement.GetProperty("scrubbedBytes").GetInt64() >= GeneralizedDisk.Leftover.Length * 5000);
 
-        // The record notices what comes later by the fingerprint of this step.
+        // The record detects later changes by the fingerprint of this step.
         using JsonDocument record = JsonDocument.Parse(File.ReadAllText(scenario.Disk + ".vmgeneralize.json"));
         JsonElement[] steps = [.. record.RootElement.GetProperty("steps").EnumerateArray()];
         Assert.Equal("optimize", steps[^1].GetProperty("step").GetString());
@@ -120,7 +120,7 @@ public sealed class OptimizeTests(WineStation station)
 
         if (dism.Length > 0)
         {
-            // It has changed the disk before it fails.
+            // The fake DISM has changed the disk before it fails.
             string after = scenario.Temporary("after");
             GeneralizedDisk.WriteAfterDism(scenario.Disk, after);
             scenario.Settings["VMG_FAKE_DISM"] = dism;

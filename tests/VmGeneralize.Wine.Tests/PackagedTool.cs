@@ -5,20 +5,20 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Wine.Tests;
 
 /// <summary>
-/// The tool as <c>dotnet tool install</c> leaves it on Windows: the files of its package for win-x64, the starter that the SDK puts beside them,
-/// and a shared runtime laid out as an installer lays it out.
+/// The tool as <c>dotnet tool install</c> leaves it on Windows: the files of its package for win-x64, the apphost that the SDK puts next to them,
+/// and a shared runtime in the layout of an installer.
 /// </summary>
 internal static class PackagedTool
 {
     private const string Platform = "win-x64";
     private const string Framework = "Microsoft.NETCore.App";
 
-    // What the SDK replaces by the name of the program, SHA-256 of "foobar" (dotnet/runtime, src/native/corehost/corehost.cpp).
+    // The placeholder that the SDK replaces with the name of the program, SHA-256 of "foobar" (dotnet/runtime, src/native/corehost/corehost.cpp).
     private static readonly byte[] NamePlace = Encoding.ASCII.GetBytes("c3ab8ff13720e8ad9047dd39466b3c8974e592c2fa383d4a3960714caef0c4f2");
 
-    /// <summary>Packs the tool for Windows and puts it into a folder.</summary>
-    /// <param name="folder">An empty one.</param>
-    /// <returns>The program, and the folder of the runtime that it starts (<c>DOTNET_ROOT</c>): Linux paths.</returns>
+    /// <summary>Packs the tool for Windows and puts it in a folder.</summary>
+    /// <param name="folder">An empty folder.</param>
+    /// <returns>The program, and the folder of the runtime that it starts (<c>DOTNET_ROOT</c>), as Linux paths.</returns>
     public static (string Program, string Runtime) Install(string folder)
     {
         string packages = Path.Combine(folder, "packages");
@@ -44,7 +44,7 @@ internal static class PackagedTool
         return starter;
     }
 
-    // host/fxr/VERSION and shared/NAME/VERSION: where a starter looks for what it needs.
+    // host/fxr/VERSION and shared/NAME/VERSION: where an apphost looks for what it needs.
     private static string Runtime(string restored, string root)
     {
         string resolver = NativeFile(restored, "microsoft.netcore.app.runtime", "hostfxr.dll");
@@ -64,7 +64,7 @@ internal static class PackagedTool
         return root;
     }
 
-    // Packing restores the runtime that the code is compiled against. There may be older ones: the SDK's own is what was used.
+    // Packing restores the runtime that the code is compiled against. There may be older ones, but the SDK's own version is the one that was used.
     private static string NativeFile(string restored, string package, string name) =>
         Path.Combine(restored, $"{package}.{Platform}", Environment.Version.ToString(3), "runtimes", Platform, "native", name);
 

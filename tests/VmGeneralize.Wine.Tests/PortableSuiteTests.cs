@@ -4,9 +4,9 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Wine.Tests;
 
 /// <summary>
-/// The test projects of everything that is the same on every system, as Windows programs: paths, file locking and sparse files differ there.
-/// What needs Linux programs or guest builders is skipped, and says so. Projects that touch no file of the machine but those of their tests are the same
-/// code on every row of a test: there the first and the last are run.
+/// The test projects of everything that is the same on every platform, as Windows programs: paths, file locking and sparse files differ there.
+/// Tests that need Linux programs or guest builders are skipped, and say so. Projects that touch only the files of their own tests run the same
+/// code on every row of a test, so only the first and the last row are run.
 /// </summary>
 [Collection(WineGroup.Name)]
 public sealed partial class PortableSuiteTests(WineStation station)
@@ -14,9 +14,9 @@ public sealed partial class PortableSuiteTests(WineStation station)
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
     private static readonly string[] Reasons = ["no Windows program: ", "no guest builders", "needs a POSIX shell", "on Windows "];
 
-    /// <param name="project">What the test project is for.</param>
-    /// <param name="rows">Which rows of a test with many are run.</param>
-    /// <param name="least">Tests that passed when this was written, rounded down: fewer means that something stopped being run.</param>
+    /// <param name="project">What the test project tests.</param>
+    /// <param name="rows">Which rows of a test with many rows are run.</param>
+    /// <param name="least">Number of tests that passed when this was written, rounded down: fewer means that some tests are no longer run.</param>
     [SkippableTheory]
     [InlineData("Blocks", "all", 12)]
     [InlineData("Disks", "all", 100)]

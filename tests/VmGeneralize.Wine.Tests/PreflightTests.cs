@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Wine.Tests;
 
-/// <summary>Without these, everything else here could be Wine's own programs saying yes.</summary>
+/// <summary>Without these checks, Wine's own programs could be reporting success in every other test here.</summary>
 [Collection(WineGroup.Name)]
 public sealed class PreflightTests(WineStation station)
 {

@@ -5,7 +5,7 @@ namespace VmGeneralize.Wine.Tests;
 
 /// <summary>
 /// A Windows station for the whole run: a Wine prefix of its own, the fakes built and put into its system folder, and the tool as users get
-/// it for Windows. Made by the first test that needs it, deleted with the last.
+/// it for Windows. The first test that needs it creates it, and it is deleted after the last one.
 /// </summary>
 public sealed class WineStation : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class WineStation : IDisposable
     /// <summary>A Unix path as Windows programs see it.</summary>
     public static string WindowsPath(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');
 
-    /// <summary>Runs the SDK; what it prints, or a failure.</summary>
+    /// <summary>Runs the SDK and returns what it prints, or fails.</summary>
     public static string Dotnet(params string[] arguments)
     {
         ToolResult result = Run(
@@ -65,7 +65,7 @@ public sealed class WineStation : IDisposable
         }
     }
 
-    /// <summary>Full Windows path of a test project as it was built for every system.</summary>
+    /// <summary>Full Windows path of a test project, as built for every platform.</summary>
     public static string TestProject(string name)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -74,7 +74,7 @@ public sealed class WineStation : IDisposable
         return WindowsPath(file);
     }
 
-    /// <summary>The committed disk, generalized by the tool on Wine: what every scenario starts from.</summary>
+    /// <summary>The committed disk, generalized by the tool on Wine: the starting point of every scenario.</summary>
     public string GeneralizedFixture()
     {
         string tool = Tool();
@@ -91,13 +91,13 @@ public sealed class WineStation : IDisposable
         }
     }
 
-    /// <summary>Where programs of the prefix live, as Linux sees it.</summary>
+    /// <summary>Where the programs of the prefix are, as a Linux path.</summary>
     public string SystemFolder => Path.Combine(_folder.Path, "prefix", "drive_c", "windows", "system32");
 
-    /// <summary>The little program that gives another one a console of its own.</summary>
+    /// <summary>The small program that gives another one a console of its own.</summary>
     public string ConsoleProgram => WindowsPath(_folder.File("console.exe"));
 
-    /// <summary>Runs a Windows program; what it answers, or a failure when it does not end.</summary>
+    /// <summary>Runs a Windows program and returns its result, or fails when it does not end.</summary>
     public ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
     {
         EnsurePrefix();
@@ -130,7 +130,7 @@ public sealed class WineStation : IDisposable
                 return;
             }
 
-            // mscoree and mshtml would ask for downloads; later they must be there, or .NET programs do not start.
+            // mscoree and mshtml would ask for downloads now; later they must be there, or .NET programs do not start.
             Dictionary<string, string> first = Settings();
             first["WINEDLLOVERRIDES"] = "mscoree,mshtml=;winedbg.exe,winemenubuilder.exe=d";
             _hasPrefix = true; // from here on there is something to end
@@ -151,7 +151,7 @@ public sealed class WineStation : IDisposable
         }
     }
 
-    // With a runtime of its own: it runs whatever test project it is given. Beside the other outputs, not in them: the same projects are built
+    // With a runtime of its own, because it runs any test project that it is given. Next to the other outputs, not in them: the same projects are being built
     // and tested at this moment. Kept, so that the next run is short.
     private static string PublishRunner()
     {
@@ -166,7 +166,7 @@ public sealed class WineStation : IDisposable
 
     private static string Source(string name) => Path.Combine(Repository.Root, "tests", "VmGeneralize.Wine.Tests", "fakes", name);
 
-    // winedbg would turn a crash into exit 0. Native dism.exe and virtdisk.dll are the fakes: the builtin ones print nothing and say yes.
+    // winedbg would turn a crash into exit code 0. The native dism.exe and virtdisk.dll are the fakes: the built-in ones print nothing and report success.
     private Dictionary<string, string> Settings() => new()
     {
         ["WINEPREFIX"] = Path.Combine(_folder.Path, "prefix"),
@@ -185,8 +185,8 @@ public sealed class WineStation : IDisposable
         string output = files.File("out");
         string error = files.File("err");
 
-        // To files: a Wine service that a program leaves running would hold pipes open for ever.
-        // Windows programs start in C:\, so that a path like /usr/sbin does not lead to Linux's own.
+        // To files: a Wine service that a program leaves running would hold pipes open forever.
+        // Windows programs start in C:\, so that a path like /usr/sbin does not resolve to the folder of Linux.
         string? prefix = environment.GetValueOrDefault("WINEPREFIX");
         string? home = prefix is null ? null : Path.Combine(prefix, "drive_c");
         ProcessStartInfo start = new("bash", ["-c", "exec \"$@\" </dev/null >\"$OUT\" 2>\"$ERR\"", "bash", OutsideTool.Find(program) ?? program, .. arguments]);

@@ -11,15 +11,15 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
 /// <summary>
-/// A whole Azure on loopback for the tool's process: Azurite behind the strict proxy for the bytes, the compute server for Resource
-/// Manager and for logging in. The tool finds it through a cloud file and the usual environment variables.
+/// A complete Azure on loopback for the tool's process: Azurite behind the strict proxy for the data, and the compute server for Resource
+/// Manager and for signing in. The tool finds it through a cloud file and the usual environment variables.
 /// </summary>
 public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
 {
-    /// <summary>Never to be seen in any output.</summary>
+    /// <summary>Must never appear in any output.</summary>
     public const string ClientSecret = "client-secret-hunter2";
 
-    /// <summary>What logging in to the service of managed disks gives.</summary>
+    /// <summary>The token that signing in to the managed disk service returns.</summary>
     public const string DiskToken = "disk-token-hunter2";
 
     private const string AccessToken = "access-token-hunter2";
@@ -37,7 +37,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    /// <summary>A server without resources for a test of its own; skips the test when Node.js is missing.</summary>
+    /// <summary>Starts a server without resources for one test; skips the test when Node.js is missing.</summary>
     public async Task UseAsync()
     {
         await _azurite.UseAsync();
@@ -68,7 +68,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
             """);
     }
 
-    /// <summary>Runs the tool, logged in.</summary>
+    /// <summary>Runs the tool, signed in.</summary>
     public ToolResult Run(params string[] arguments)
     {
         ToolResult result = VmGeneralizeTool.Start(VmGeneralizeTool.Executable, Arguments(arguments), Environment());
@@ -76,7 +76,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
         return result;
     }
 
-    /// <summary>Starts the tool, logged in, for tests that end it.</summary>
+    /// <summary>Starts the tool, signed in, for tests that end its process.</summary>
     public Process Start(params string[] arguments)
     {
         ProcessStartInfo start = new(VmGeneralizeTool.Executable, Arguments(arguments)) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -88,7 +88,7 @@ public sealed class AzureCloudFixture : IAsyncLifetime, IDisposable
         return Process.Start(start)!;
     }
 
-    /// <summary>The blob behind a managed disk, past any proxy.</summary>
+    /// <summary>The blob behind a managed disk, bypassing every proxy.</summary>
     public PageBlobClient BlobOf(string diskId) => _disks[diskId];
 
     public void AssertValid() => Assert.Empty(Server.Violations);

@@ -8,7 +8,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>The commands one by one, through the real program.</summary>
+/// <summary>Each Azure command by itself, run through the real program.</summary>
 [Collection(AzureCloudCollection.Name)]
 public sealed class AzureCommandTests(AzureCloudFixture azure)
 {
@@ -16,7 +16,7 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
 
     private static string Fixture { get; } = FixtureCopy.For(nameof(AzureCommandTests));
 
-    // Logging in is a POST too.
+    // Signing in is a POST too.
     private IEnumerable<ArmExchange> Changes => azure.Server.Changes.Where(exchange => exchange.Path.StartsWith(Group, StringComparison.Ordinal));
 
     [SkippableFact]

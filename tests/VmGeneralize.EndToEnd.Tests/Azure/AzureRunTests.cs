@@ -10,7 +10,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>The one command: from a disk file to an image, through the real program.</summary>
+/// <summary>The single command that turns a disk file into an image, run through the real program.</summary>
 [Collection(AzureCloudCollection.Name)]
 public sealed class AzureRunTests(AzureCloudFixture azure)
 {
@@ -43,12 +43,12 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
         Assert.NotNull(azure.Server.State.Find($"{Group}/images/web"));
         azure.AssertValid();
 
-        // Only what lives and is not zero, and the footer: nothing else crossed the wire.
+        // Only live, nonzero data and the footer: nothing else crossed the wire.
         using JsonDocument report = JsonDocument.Parse(run.Output);
         JournalEntry[] pages = [.. azure.Proxy.Journal.Where(entry => entry.Operation == BlobOperation.PutPage)];
         long sent = pages.Sum(entry => entry.BodyBytes);
 
-        // Each range once: on a busy machine one may have to be sent again.
+        // Count each range once: on a busy machine a range may have to be sent again.
         Assert.InRange(pages.DistinctBy(entry => entry.Offset).Sum(entry => entry.Length), 0, (long)(NonZero(blob) * 1.02) + 512);
         Assert.Equal(sent, report.RootElement.GetProperty("upload").GetProperty("sent").GetInt64());
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(disk)!, "*.vmgeneralize-upload*"));
@@ -272,7 +272,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
             .Select(words => $"{words[0]} {words[1]}"),
     ];
 
-    // The SDK looks at a resource again when its creation has ended.
+    // The SDK gets a resource once more after its creation has finished.
     private static IEnumerable<string> WithoutPolls(IEnumerable<ArmExchange> exchanges)
     {
         string lastPut = "";

@@ -6,16 +6,16 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
 /// <summary>
-/// Everything that a series of commands wrote, in a golden file: each command, its exit code, its results and its progress. What differs
-/// from run to run has a placeholder.
+/// Everything that a series of commands wrote, in a golden file: each command, its exit code, its results and its progress. Whatever differs
+/// from run to run is replaced with a placeholder.
 /// </summary>
 internal sealed partial class AzureText(AzureCloudFixture azure, string folder)
 {
     private readonly StringBuilder _text = new();
 
     /// <summary>Runs a command and adds what it wrote.</summary>
-    /// <param name="exit">The exit code that it must have.</param>
-    /// <param name="arguments">Of the tool.</param>
+    /// <param name="exit">The exit code that the command must return.</param>
+    /// <param name="arguments">Arguments of the tool.</param>
     public void Add(int exit, params string[] arguments)
     {
         string[] all = [.. arguments, "--progress", "plain"];
@@ -33,7 +33,7 @@ internal sealed partial class AzureText(AzureCloudFixture azure, string folder)
         _text.Append($"exit code {exit}\n\n");
     }
 
-    /// <summary>Fails unless the golden file holds all of it.</summary>
+    /// <summary>Fails unless the golden file holds everything that was added.</summary>
     public void Require(string golden)
     {
         string text = _text.ToString().TrimEnd('\n') + "\n";
@@ -64,7 +64,7 @@ internal sealed partial class AzureText(AzureCloudFixture azure, string folder)
         (Fingerprint(), "FINGERPRINT"),
     ];
 
-    // How often progress is shown, and how much of it, follows the speed of the machine.
+    // How often progress is shown, and how much of it, depends on the speed of the machine.
     private static IEnumerable<string> Stages(string error)
     {
         string last = "";
@@ -97,7 +97,7 @@ internal sealed partial class AzureText(AzureCloudFixture azure, string folder)
     [GeneratedRegex(@", \d+ requests(, \d+ of them repeated)?\.")]
     private static partial Regex Requests();
 
-    // Its name holds a hash of the address.
+    // The file name contains a hash of the address.
     [GeneratedRegex(@"\.[0-9a-f]{8}\.vmgeneralize-")]
     private static partial Regex ResumeFile();
 
@@ -107,7 +107,7 @@ internal sealed partial class AzureText(AzureCloudFixture azure, string folder)
     [GeneratedRegex(@", [0-9.]+ [KM]?i?B of 96 MiB")]
     private static partial Regex Arrived();
 
-    // Which zeros are holes is decided by the file system of this machine.
+    // Which zeros are holes depends on the file system of this machine.
     [GeneratedRegex(@"\([^()]+ not stored in the source file, [^()]+ free space, [^()]+ zeros\)")]
     private static partial Regex Skipped();
 

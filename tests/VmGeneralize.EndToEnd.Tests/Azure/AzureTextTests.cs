@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>The wording and layout of each command for Azure, with a typical refusal of each, held by golden files.</summary>
+/// <summary>The wording and layout of every Azure command, and of a typical refusal of each, checked against golden files.</summary>
 [Collection(AzureCloudCollection.Name)]
 public sealed class AzureTextTests(AzureCloudFixture azure) : IDisposable
 {

@@ -2,7 +2,7 @@ using VmGeneralize.AzureSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>Tests that share one Azurite. They run one after the other: the proxy's journal and faults are theirs alone.</summary>
+/// <summary>Tests that share one Azurite. They run one at a time, so each has the proxy's journal and faults to itself.</summary>
 [CollectionDefinition(Name)]
 public sealed class AzuriteCollection : ICollectionFixture<AzuriteFixture>
 {

@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>A page blob for one test: its address with a SAS through the strict proxy, and its bytes past it.</summary>
+/// <summary>A page blob for one test: its address with a SAS through the strict proxy, and direct access to its bytes.</summary>
 internal sealed class BlobTarget
 {
     private readonly StrictProxy _proxy;
@@ -23,16 +23,16 @@ internal sealed class BlobTarget
 
     public PageBlobClient Blob { get; }
 
-    /// <summary>With the SAS: a secret.</summary>
+    /// <summary>The address with the SAS: a secret.</summary>
     public string Address { get; }
 
-    /// <summary>As the tool may show it.</summary>
+    /// <summary>The address as the tool may show it.</summary>
     public string Name => Address[..Address.IndexOf('?', StringComparison.Ordinal)];
 
-    /// <summary>The part of the SAS that nobody may see, as it stands in the address.</summary>
+    /// <summary>The part of the SAS that must never be shown, as it appears in the address.</summary>
     public string Signature => Address[(Address.IndexOf("sig=", StringComparison.Ordinal) + 4)..];
 
-    /// <summary>Bytes of Put Page that arrived, repetitions included.</summary>
+    /// <summary>Bytes of Put Page requests that arrived, repeats included.</summary>
     public long BytesPut => _proxy.Journal.Where(entry => entry.Operation == BlobOperation.PutPage).Sum(entry => entry.BodyBytes);
 
     public static async Task<BlobTarget> CreateAsync(AzuriteFixture azurite)
@@ -43,7 +43,7 @@ internal sealed class BlobTarget
         return new BlobTarget(proxy, blob, azurite.Address(blob));
     }
 
-    /// <summary>Every byte of the blob in a file; what it has no pages for stays a hole.</summary>
+    /// <summary>Downloads every byte of the blob to a file; ranges without pages stay holes.</summary>
     public async Task DownloadAsync(string path)
     {
         BlobProperties properties = await Blob.GetPropertiesAsync();
@@ -58,10 +58,10 @@ internal sealed class BlobTarget
         }
     }
 
-    /// <summary>Runs the tool; whatever it prints, the signature is not in it.</summary>
+    /// <summary>Runs the tool; the signature must not appear in anything that it prints.</summary>
     public ToolResult Run(params string[] arguments) => Checked(VmGeneralizeTool.Run(arguments));
 
-    /// <summary>The same, and it must succeed.</summary>
+    /// <summary>Runs the tool in the same way and requires it to succeed.</summary>
     public JsonElement RunChecked(params string[] arguments)
     {
         ToolResult result = Run([.. arguments, "--json"]);

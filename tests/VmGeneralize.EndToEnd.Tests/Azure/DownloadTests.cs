@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>From a page blob to a disk file: the same disk, in any container, only what the blob has, resumable.</summary>
+/// <summary>Downloads from a page blob to a disk file: the same disk, in any container, only what the blob stores, and resumable.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class DownloadTests(AzuriteFixture azurite)
 {
@@ -82,7 +82,7 @@ public sealed class DownloadTests(AzuriteFixture azurite)
         string resume = output + ".vmgeneralize-download";
         string[] command = ["download", target.Address, "-o", output, "--format", format, "--parallel", "1"];
 
-        // Slow until the first record of what has arrived, then stuck.
+        // Slow until the first record of what has arrived, then frozen.
         Moment recorded = new(() => File.Exists(resume));
         azurite.Proxy.Faults = entry => entry.Operation != BlobOperation.GetBlob ? null
             : recorded.Look() ? new Fault.Freeze() : new Fault.Delay(TimeSpan.FromMilliseconds(400));

@@ -8,7 +8,7 @@ using Xunit.Abstractions;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>As <see cref="FailingCallsTests"/>, of an upload: the blob is right when the program says so, or after the next run.</summary>
+/// <summary>Like <see cref="FailingCallsTests"/>, but for an upload: the blob is right when the program says so, or after the next run.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class FailingUploadCallsTests(AzuriteFixture azurite, ITestOutputHelper figures)
 {

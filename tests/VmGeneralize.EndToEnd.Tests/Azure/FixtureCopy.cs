@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>The small Windows disk, copied for each class of tests: uploads that are interrupted leave a file beside their disk.</summary>
+/// <summary>The small Windows disk, copied for each test class: an interrupted upload leaves a file next to its disk.</summary>
 internal static class FixtureCopy
 {
     private static readonly TemporaryFolder Folder = new();

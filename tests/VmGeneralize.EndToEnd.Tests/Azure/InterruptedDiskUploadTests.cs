@@ -93,7 +93,7 @@ public sealed class InterruptedDiskUploadTests(AzureCloudFixture azure)
 
     private async Task<ToolResult> InterruptAsync(TemporaryFolder folder, string signal, int afterPages, Action? meanwhile = null)
     {
-        // The first pages pass, the others never do: the upload is certainly under way when the signal comes.
+        // The first pages go through, the others never do, so the upload is certainly in progress when the signal arrives.
         TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int pages = 0;
         azure.Proxy.Faults = entry =>

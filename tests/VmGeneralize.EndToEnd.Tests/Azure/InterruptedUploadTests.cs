@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>Whatever ends an upload, the next run of the same command continues it, and the blob is right.</summary>
+/// <summary>Whatever stops an upload, the next run of the same command continues it, and the blob is right.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class InterruptedUploadTests(AzuriteFixture azurite)
 {
@@ -72,7 +72,7 @@ public sealed class InterruptedUploadTests(AzuriteFixture azurite)
         return target.Checked(tool.Interrupt());
     }
 
-    // From that moment on no page gets an answer, however slow this machine is.
+    // From that moment on no page request gets an answer, however slow this machine is.
     private async Task<RunningTool> RunUntilAsync(BlobTarget target, string[] command, Func<bool> when)
     {
         Moment moment = new(when);

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>A machine that is marked never starts again: whatever prevents its image is reported before.</summary>
+/// <summary>A marked machine never starts again, so anything that would prevent its image is reported before it is marked.</summary>
 [Collection(AzureCloudCollection.Name)]
 public sealed class MarkTests(AzureCloudFixture azure)
 {

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>Managed disks as an organisation's policies want them, what is refused before anything is sent, and what a second run says.</summary>
+/// <summary>Managed disks as an organisation's policies require them, what is refused before anything is sent, and what a second run reports.</summary>
 [Collection(AzureCloudCollection.Name)]
 public sealed class PolicyDiskTests(AzureCloudFixture azure)
 {

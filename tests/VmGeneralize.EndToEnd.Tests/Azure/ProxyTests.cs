@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>A proxy that lets nobody through sees where the tool wants to go: in every cloud to the right places, through the proxy only.</summary>
+/// <summary>A proxy that lets nothing through sees where the tool tries to connect: in every cloud to the right places, and only through the proxy.</summary>
 public sealed class ProxyTests
 {
     private const string Sas = "?sv=2021-12-02&ss=b&se=2099-01-01T00:00:00Z&sp=rwc&sig=c2lnbmF0dXJl";

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>What this login may not do, and what a quota does not take, is reported before anything is sent.</summary>
+/// <summary>Anything that this login has no right to do, or that exceeds a quota, is reported before anything is sent.</summary>
 [Collection(AzureCloudCollection.Name)]
 public sealed class RightsTests(AzureCloudFixture azure)
 {

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>A system on Btrfs, which is not changed here, is handed over when its owner vouches for it.</summary>
+/// <summary>A Btrfs system, which the tool does not change, is uploaded when its owner vouches for it.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class SubvolumeUploadTests(AzuriteFixture azurite)
 {

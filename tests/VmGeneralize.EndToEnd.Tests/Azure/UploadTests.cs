@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Azure;
 
-/// <summary>From a source container to a page blob, without a file in between: the same bytes as <c>generalize</c> writes.</summary>
+/// <summary>Uploads from a source container straight to a page blob, with no file in between: the same bytes as <c>generalize</c> writes.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class UploadTests(AzuriteFixture azurite)
 {
@@ -103,14 +103,14 @@ public sealed class UploadTests(AzuriteFixture azurite)
         Assert.Equal(ExitCodes.Refused, again.ExitCode);
         Assert.Contains("already exists", again.Error, StringComparison.Ordinal);
 
-        // A byte of the boot code: no step that the record mentions put it there.
+        // A byte of the boot code: no step in the record wrote it.
         using (FileStream file = new(source, FileMode.Open, FileAccess.Write))
         {
             file.Position = 400;
             file.WriteByte(0x5A);
         }
 
-        // The SAS comes from where other Azure tools look for it, too.
+        // The SAS is also read from where other Azure tools look for it.
         ToolResult last = target.Checked(VmGeneralizeTool.Start(
             VmGeneralizeTool.Executable,
             [.. VmGeneralizeTool.Lead, "upload", source, "--blob", target.Name, "--force", "--json"],

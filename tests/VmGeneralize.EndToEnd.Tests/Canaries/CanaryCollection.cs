@@ -2,7 +2,7 @@ using VmGeneralize.AzureSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Tests that share the planted disks, and an Azurite.</summary>
+/// <summary>Tests that share the planted disks and one Azurite.</summary>
 [CollectionDefinition(Name)]
 public sealed class CanaryCollection : ICollectionFixture<CanaryFixture>, ICollectionFixture<AzuriteFixture>
 {

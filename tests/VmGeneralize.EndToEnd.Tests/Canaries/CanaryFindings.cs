@@ -4,10 +4,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>What <c>verify</c> must say about each place, on the volume that it is on.</summary>
+/// <summary>What <c>verify</c> must report for each place, on the volume that holds it.</summary>
 internal static class CanaryFindings
 {
-    // By name of the place, the first that fits; what is said is the id of an operation or a part of the text.
+    // By name of the place; the first match counts. The expected report is the id of an operation or a part of the text.
     private static readonly (string Place, string Said)[] Rules =
     [
         ("boot-code$", "may be boot code"),
@@ -58,7 +58,7 @@ internal static class CanaryFindings
         ("disk: ", "belongs to nothing and holds data"),
     ];
 
-    /// <summary>The places of which nothing is said.</summary>
+    /// <summary>The places for which nothing is reported.</summary>
     public static IReadOnlyList<string> Missing(CanaryDisk disk, JsonElement report)
     {
         Dictionary<string, int> partitions = Partitions(disk);
@@ -76,7 +76,7 @@ internal static class CanaryFindings
         ];
     }
 
-    // What belongs to the system is reported with its partition, also where it is on another one.
+    // What belongs to the system is reported with the system's partition, even when it is on another one.
     private static bool IsOn((int? Partition, string Text) finding, int partition) =>
         finding.Partition == partition || finding.Text.Contains($"partition {partition}", StringComparison.Ordinal);
 

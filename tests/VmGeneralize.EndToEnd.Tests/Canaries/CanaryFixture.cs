@@ -3,15 +3,15 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
 /// <summary>
-/// The planted disks, each built once. <c>VMG_CANARIES</c> names a folder that gets a copy of each, with the list of what is planted: to look for
-/// the same strings in what another version of the tool, or another tool, makes of them.
+/// The planted disks, each built once. <c>VMG_CANARIES</c> names a folder that receives a copy of each, with the list of planted strings: to search
+/// for the same strings in the output of another version of the tool, or of another tool.
 /// </summary>
 public sealed class CanaryFixture : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, CanaryDisk> _disks = [];
 
-    /// <summary>The disk of a system: <c>windows</c> or <c>linux</c>; read only.</summary>
+    /// <summary>The disk of a system, <c>windows</c> or <c>linux</c>; read-only.</summary>
     internal CanaryDisk Disk(string system)
     {
         if (!_disks.TryGetValue(system, out CanaryDisk? disk))

@@ -2,12 +2,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Looks for planted strings in all bytes of a raw disk.</summary>
+/// <summary>Searches all bytes of a raw disk for planted strings.</summary>
 internal static class CanarySearch
 {
     private const int SharedStart = 4; // strings that begin alike are searched in one go
 
-    /// <summary>The places whose strings are there, in order of planting.</summary>
+    /// <summary>The places whose strings are found, in planting order.</summary>
     public static IReadOnlyList<string> Found(string raw, IReadOnlyList<Canary> canaries)
     {
         HashSet<string> hits = [];

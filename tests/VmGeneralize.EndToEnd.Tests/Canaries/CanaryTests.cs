@@ -9,16 +9,16 @@ using VmGeneralize.TestSupport.Judges;
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
 /// <summary>
-/// One string in every place of a disk where something dead can lie: each is on the source, none is in any result, and what lives is as it was.
-/// No code of ours decides: qemu-img makes the raw disks that are searched.
+/// One string in every place of a disk where dead data can lie: each is on the source, none is in any result, and live data is unchanged.
+/// None of our own code decides this: qemu-img makes the raw disks that are searched.
 /// </summary>
 [Collection(CanaryCollection.Name)]
 public sealed class CanaryTests(CanaryFixture canaries, AzuriteFixture azurite) : IDisposable
 {
-    // SAM and SECURITY are never written, and boot code stays; verify names what is there.
+    // SAM and SECURITY are never written, and boot code stays; verify names what is in them.
     private static readonly string[] Kept = ["NTFS 4 KiB: free-cell-sam", "FAT32: boot-code", "ext4-4k: boot-code"];
 
-    // What only an operation takes that must be chosen.
+    // What only an opt-in operation removes.
     private static readonly string[] KeptByDefault = [.. Kept, "NTFS 4 KiB: recycle-bin"];
 
     private readonly TemporaryFolder _folder = new();
@@ -127,7 +127,7 @@ public sealed class CanaryTests(CanaryFixture canaries, AzuriteFixture azurite) 
         return HiveDump.Read(_folder.File(hive));
     }
 
-    // An implementation of its own says what the logs of the source make of the hive.
+    // An independent implementation shows what the logs of the source make of the hive.
     private void AssertHives(NtfsPartition before, NtfsPartition after)
     {
         const string path = "Windows/System32/config/" + HivePlaces.ReplayedHive;

@@ -5,13 +5,13 @@ using VmGeneralize.TestSupport.Planting;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Plants every place of an NTFS volume.</summary>
+/// <summary>Plants a string in every place of an NTFS volume.</summary>
 internal static class CanaryVolume
 {
     /// <param name="image">The volume; changed in place.</param>
     /// <param name="tag">Short name of the volume, part of each string.</param>
     /// <param name="places">The places.</param>
-    /// <returns>What was planted.</returns>
+    /// <returns>The planted strings.</returns>
     public static IReadOnlyList<Canary> Plant(string image, string tag, IReadOnlyList<NtfsPlace> places)
     {
         int cluster;

@@ -2,14 +2,14 @@ using System.Buffers.Binary;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Start of the <c>$LogFile</c> of a volume that was dismounted cleanly.</summary>
+/// <summary>The start of the <c>$LogFile</c> of a cleanly dismounted volume.</summary>
 internal static class CleanLog
 {
     private const int PageSize = 4096;
     private const int Sector = 512;
     private const ushort None = ushort.MaxValue;
 
-    /// <param name="number">Log sequence number; of two pages the higher one counts.</param>
+    /// <param name="number">Log sequence number; of two pages, the one with the higher number counts.</param>
     public static byte[] RestartPage(long number)
     {
         byte[] page = new byte[PageSize];

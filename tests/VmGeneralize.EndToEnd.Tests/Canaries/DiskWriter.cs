@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Lays volumes and strings on a raw disk.</summary>
+/// <summary>Writes volumes and strings to a raw disk.</summary>
 internal sealed class DiskWriter(string disk)
 {
     private const long MiB = 1 << 20;
@@ -13,7 +13,7 @@ internal sealed class DiskWriter(string disk)
     private readonly List<Canary> _canaries = [];
     private readonly List<CanaryPartition> _volumes = [];
 
-    /// <summary>Puts a planted volume on the disk.</summary>
+    /// <summary>Writes a planted volume to the disk.</summary>
     public void Add(CanaryPartition volume, string image, IReadOnlyList<Canary> canaries)
     {
         SparseFile.Copy(image, 0, volume.Length, disk, volume.Offset);
@@ -21,21 +21,21 @@ internal sealed class DiskWriter(string disk)
         _canaries.AddRange(canaries.Select(canary => canary with { Volume = volume.Name }));
     }
 
-    /// <summary>Puts an image on the disk that is no volume of it any more.</summary>
+    /// <summary>Writes an image that is no longer a volume of the disk.</summary>
     public void AddDead(string image, long offset, IReadOnlyList<Canary> canaries)
     {
         SparseFile.Copy(image, 0, new FileInfo(image).Length, disk, offset);
         _canaries.AddRange(canaries);
     }
 
-    /// <summary>Puts a string at a byte of the disk.</summary>
+    /// <summary>Writes a string at a byte offset of the disk.</summary>
     public void Plant(string tag, string place, long offset, string how, string removedBy = "not copied")
     {
         Canary canary = new($"{tag} disk: {place}", how, removedBy, Canary.Name(tag, place));
         Write(canary, offset, canary.Both);
     }
 
-    /// <summary>Puts a string where an entry of the master boot record is that has the type 0: behind its type.</summary>
+    /// <summary>Writes a string into an MBR entry of type 0, after the type.</summary>
     public void PlantInUnusedEntry(string tag, int entry)
     {
         Canary canary = new($"{tag} disk: unused-entry", "in an entry of the master boot record without a type", "deep-scrub", $"VmgCanar{tag}");
@@ -53,7 +53,7 @@ internal sealed class DiskWriter(string disk)
 
     public CanaryDisk Done() => new(disk, _canaries, _volumes);
 
-    /// <summary>A new image, made by a program whose last argument it is.</summary>
+    /// <summary>Creates a new image with a program that takes the image path as its last argument.</summary>
     public static string Image(TemporaryFolder folder, string name, int mebibytes, string program, params string[] options)
     {
         string path = folder.File(name);

@@ -5,12 +5,12 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
 /// <summary>
-/// Plants strings in every place of an ext volume: with debugfs, and in bytes that debugfs leaves alone. Where checksums are, only in bytes that
-/// none covers.
+/// Plants strings in every place of an ext volume: with debugfs, and in bytes that debugfs leaves alone. On volumes with checksums, only in bytes
+/// that no checksum covers.
 /// </summary>
 internal sealed partial class ExtVolumePlanter
 {
-    /// <summary>What is said to remove what stays.</summary>
+    /// <summary>The remover given for strings that stay.</summary>
     public const string KeptBy = "nothing";
 
     private const int InodeSize = 256;
@@ -61,7 +61,7 @@ internal sealed partial class ExtVolumePlanter
         Debug("rm /srv/gone.bin");
     }
 
-    // The kernel zeros what leaves an inode or a block that stays. The block of the last attribute becomes free as it is.
+    // The kernel zeros whatever leaves an inode or a block that stays. The block of the last attribute is freed as it is.
     private void PlantDeletedAttributes()
     {
         const int files = 20; // one of their blocks stays free, whatever is planted after them

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Dead bytes of registry hives: of those that operations edit and of those that none does.</summary>
+/// <summary>Dead bytes in registry hives, both those that operations edit and those that none edits.</summary>
 internal static class HivePlaces
 {
     private const string Config = "Windows/System32/config/";
@@ -14,12 +14,12 @@ internal static class HivePlaces
     private const string Replayed = Config + ReplayedHive;
     private const uint First = 11; // number of the first log entry
 
-    /// <summary>The hive that its logs have to bring up to date.</summary>
+    /// <summary>The hive that its logs must bring up to date.</summary>
     public const string ReplayedHive = "DRIVERS";
 
     public static IReadOnlyList<NtfsPlace> All { get; } =
     [
-        // First what copies a hive, while nothing is planted in that.
+        // Places that copy a hive come first, while nothing is planted in it.
         new("replay-primary", "in a free cell of a hive that was not closed: its logs bring it up to date")
         {
             Fill = static (volume, canary) => volume.Write(
@@ -44,7 +44,7 @@ internal static class HivePlaces
             },
         },
 
-        // Not in an entry: both have hashes, and one that is wrong in the middle makes a torn log, which is refused.
+        // Not in an entry: both entries have hashes, and a wrong one in the middle makes a torn log, which is refused.
         new("replay-log-remnant", "after the last entry of a log that has to be replayed")
         {
             Fill = static (volume, canary) => volume.Write(
@@ -111,10 +111,10 @@ internal static class HivePlaces
         Fill = (volume, canary) => DeleteKey(volume, Config + hive, $"HKLM\\{hive}", canary),
     };
 
-    /// <summary>A hive in which a key was made and deleted again.</summary>
-    /// <param name="hive">It stays as it is.</param>
+    /// <summary>A hive in which a key was created and then deleted.</summary>
+    /// <param name="hive">The original hive; not changed.</param>
     /// <param name="key">Name of the key.</param>
-    /// <param name="value">Text of a value in it.</param>
+    /// <param name="value">Text of a value in the key.</param>
     internal static byte[] WithDeletedKey(byte[] hive, string key, string value)
     {
         using TemporaryFolder folder = new();
@@ -133,7 +133,7 @@ internal static class HivePlaces
 
     private static byte[] InFreeCell(byte[] hive, Canary canary)
     {
-        // A bin, and from behind its header on cells: a positive size is a free one's.
+        // A bin header, followed by cells: a positive size marks a free cell.
         for (int at = BaseBlock; at + 4 < hive.Length;)
         {
             int size = BinaryPrimitives.ReadInt32LittleEndian(hive.AsSpan(at));

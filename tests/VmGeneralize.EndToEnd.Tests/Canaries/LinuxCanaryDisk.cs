@@ -5,8 +5,8 @@ using VmGeneralize.TestSupport.Guests;
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
 /// <summary>
-/// An MBR disk with a small Debian: ext4 root that is smaller than its partition, swap, and in an extended partition an ext2, a FAT12 and an
-/// ext4 without checksums that nothing mounts; gaps and a tail.
+/// An MBR disk with a small Debian: an ext4 root that is smaller than its partition, swap, and in an extended partition an ext2, a FAT12 and an
+/// ext4 without checksums that nothing mounts; plus gaps and a tail.
 /// </summary>
 internal static class LinuxCanaryDisk
 {

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Everything that lives on a volume, as programs of others read it, and what they think of the volume.</summary>
+/// <summary>Everything that is live on a volume, as third-party programs read it, and what they report about the volume.</summary>
 internal static class LiveTree
 {
     private static readonly Dictionary<string, string> Mtools = new() { ["MTOOLS_SKIP_CHECK"] = "1" };
@@ -14,7 +14,7 @@ internal static class LiveTree
         "{3808876b-c176-4e48-b7ae-04046e6cc752}", "Windows/System32/config/", "NTUSER.DAT", "UsrClass.dat", "Amcache.hve", "Boot/BCD",
     ];
 
-    /// <summary>Paths without a leading slash, with a digest of the contents, a link's target, or nothing for a folder.</summary>
+    /// <summary>Paths without a leading slash, each with a digest of the contents, a link's target, or nothing for a folder.</summary>
     /// <param name="disk">A raw disk.</param>
     /// <param name="volume">The volume on it.</param>
     public static SortedDictionary<string, string> Read(string disk, CanaryPartition volume)
@@ -48,7 +48,7 @@ internal static class LiveTree
         return tree;
     }
 
-    // Links are not followed: a junction leads to the root of the mount, and so to all of it again.
+    // Links are not followed: a junction leads to the root of the mount, and so to the whole tree again.
     private static void Collect(string root, DirectoryInfo folder, SortedDictionary<string, string> tree)
     {
         foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }))
@@ -64,11 +64,11 @@ internal static class LiveTree
         }
     }
 
-    /// <summary>Paths of a volume that are not as they were although no plan says so, and those that are new.</summary>
+    /// <summary>Paths of a volume that differ from before although no plan says so, and new paths.</summary>
     /// <param name="before">The source, a raw disk.</param>
     /// <param name="after">The result, a raw disk.</param>
     /// <param name="volume">The volume on both.</param>
-    /// <param name="plan">What was to be changed. Hives lose what is dead in them, and stores of shadow copies go: no plan names them.</param>
+    /// <param name="plan">What was to be changed. Hives lose their dead data and shadow copy stores are removed: no plan names them.</param>
     public static IReadOnlyList<string> Unplanned(string before, string after, CanaryPartition volume, Plan plan)
     {
         SortedDictionary<string, string> was = Read(before, volume);
@@ -87,7 +87,7 @@ internal static class LiveTree
         ];
     }
 
-    /// <summary>Fails unless the tools of a file system find nothing wrong with a volume.</summary>
+    /// <summary>Fails unless the tools of the file system find nothing wrong with a volume.</summary>
     public static void Judge(string disk, CanaryPartition volume)
     {
         using TemporaryFolder folder = new();

@@ -3,16 +3,16 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>A physical volume of LVM, made by lvm2 on a loop device; no device-mapper is needed, because no logical volume is activated.</summary>
+/// <summary>An LVM physical volume, made by lvm2 on a loop device; no device-mapper is needed, because no logical volume is activated.</summary>
 internal static class LvmVolume
 {
     private const string Configuration =
         "global { use_lvmpolld=0 use_lvmlockd=0 } activation { udev_sync=0 udev_rules=0 } backup { backup=0 archive=0 }";
 
-    /// <param name="folder">Gets the image.</param>
-    /// <param name="mebibytes">Its size.</param>
-    /// <param name="formerName">Name that its group had before it got another one.</param>
-    /// <param name="metadata">Size of its area for descriptions, as pvcreate takes it.</param>
+    /// <param name="folder">Folder that receives the image.</param>
+    /// <param name="mebibytes">Size of the image, in MiB.</param>
+    /// <param name="formerName">Name that the volume group had before it was renamed.</param>
+    /// <param name="metadata">Size of the metadata area, in the form that pvcreate takes.</param>
     public static string Build(TemporaryFolder folder, int mebibytes, string formerName, string metadata = "1m")
     {
         OutsideTool.Require("lvm", "losetup");
@@ -28,11 +28,11 @@ internal static class LvmVolume
         return image;
     }
 
-    /// <summary>Makes a range of a disk a physical volume, with logical volumes that lie one behind the other from its second mebibyte on.</summary>
+    /// <summary>Turns a range of a disk into a physical volume, with logical volumes one after the other from its second mebibyte on.</summary>
     /// <param name="disk">The disk.</param>
-    /// <param name="range">Its partition.</param>
-    /// <param name="mebibytes">The size of each.</param>
-    /// <param name="names">Of logical volumes in the group <c>vg</c>.</param>
+    /// <param name="range">The partition to use.</param>
+    /// <param name="mebibytes">Size of each logical volume, in MiB.</param>
+    /// <param name="names">Names of the logical volumes in the group <c>vg</c>.</param>
     public static void Make(string disk, Extent range, int mebibytes, IEnumerable<string> names)
     {
         OutsideTool.Require("lvm", "losetup");

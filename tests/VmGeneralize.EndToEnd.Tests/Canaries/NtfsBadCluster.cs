@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Planting;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>Takes a free cluster out of use as chkdsk /r does: it belongs to $BadClus:$Bad, whatever is in it.</summary>
+/// <summary>Takes a free cluster out of use as chkdsk /r does: it belongs to $BadClus:$Bad, whatever it holds.</summary>
 internal static class NtfsBadCluster
 {
     private const int Record = 8;

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>What deleting through a driver leaves on an NTFS volume.</summary>
+/// <summary>What deletion through a driver leaves on an NTFS volume.</summary>
 internal static class NtfsDeletedPlaces
 {
     private const int LargeSize = 300_000;
@@ -132,14 +132,14 @@ internal static class NtfsDeletedPlaces
         },
     ];
 
-    /// <summary>A file in the recycle bin: only an operation that must be chosen takes it.</summary>
+    /// <summary>A file in the recycle bin: only an opt-in operation removes it.</summary>
     public static NtfsPlace RecycleBin { get; } = new("recycle-bin", "a file in the recycle bin")
     {
         RemovedBy = "windows-recycle-bin",
         Fill = static (volume, canary) => volume.Write("$Recycle.Bin/S-1-5-21-1-2-3-1000/$RABCDEF.txt", canary.Text),
     };
 
-    /// <summary>Writes a file into a folder whose new files are compressed: what comes first, its string, then what compresses.</summary>
+    /// <summary>Writes a file into a folder whose new files are compressed: the leading text, then its string, then compressible data.</summary>
     internal static void WriteCompressed(MountedNtfs volume, string folder, string name, string first, Canary? canary)
     {
         Directory.CreateDirectory(volume[folder]);

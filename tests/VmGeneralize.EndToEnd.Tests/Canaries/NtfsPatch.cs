@@ -4,16 +4,16 @@ using VmGeneralize.TestSupport.Planting;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>An NTFS image whose bytes are changed, and the numbers of the file records in its folder <see cref="Folder"/>.</summary>
+/// <summary>An NTFS image whose bytes are changed, and the file record numbers of the files in its folder <see cref="Folder"/>.</summary>
 internal sealed record NtfsPatch(NtfsBytes Bytes, string Image, IReadOnlyDictionary<string, long> Numbers)
 {
-    /// <summary>Holds the files whose bytes are planted in; they stay.</summary>
+    /// <summary>Folder of the files in whose bytes strings are planted; the files stay.</summary>
     public const string Folder = "Kept";
 
-    /// <summary>Number of the file record of a file in the folder.</summary>
+    /// <summary>File record number of a file in the folder.</summary>
     public long this[string name] => Numbers[name];
 
-    /// <summary>Reads the numbers while the volume is mounted: ntfs-3g shows them as inodes.</summary>
+    /// <summary>Reads the numbers while the volume is mounted: ntfs-3g shows them as inode numbers.</summary>
     public static Dictionary<string, long> ReadNumbers(MountedNtfs volume) => OutsideTool
         .RunChecked("bash", "-c", "cd \"$0\" && stat -c '%i %n' *", volume[Folder])
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)

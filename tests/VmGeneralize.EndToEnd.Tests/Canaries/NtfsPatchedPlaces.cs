@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Planting;
 
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
-/// <summary>What is in allocated bytes of an NTFS volume that mean nothing: no driver here puts anything there, Windows does.</summary>
+/// <summary>Data in allocated bytes of an NTFS volume that mean nothing: no driver here puts anything there, but Windows does.</summary>
 internal static class NtfsPatchedPlaces
 {
     private const int MirrorRecord = 1;
@@ -109,14 +109,14 @@ internal static class NtfsPatchedPlaces
         return true;
     }
 
-    // ntfs-3g leaves an empty log; a clean one that Windows left begins with two restart pages.
+    // ntfs-3g leaves an empty log; a clean log that Windows left begins with two restart pages.
     private static bool WriteLog(NtfsBytes bytes, Canary canary)
     {
         bytes.Write(bytes.Locate(LogFileRecord, 0)!.Value, [.. CleanLog.RestartPage(1), .. CleanLog.RestartPage(2)]);
         return Write(bytes, LogFileRecord, 1 << 20, canary);
     }
 
-    // Makes room behind the entries of an index that is all in its record; its attribute is the last one.
+    // Makes room after the entries of an index that lies entirely in its record; its attribute is the last one.
     private static bool BehindIndexRoot(NtfsBytes bytes, long number, string name, Canary canary)
     {
         const int header = 0x10; // in the value
@@ -144,7 +144,7 @@ internal static class NtfsPatchedPlaces
         return true;
     }
 
-    // [MS-XCA] 2.5: chunks, each behind its size; a size of zero ends them.
+    // [MS-XCA] 2.5: chunks, each preceded by its size; a size of zero ends them.
     private static bool BehindCompressedData(NtfsBytes bytes, long number, Canary canary)
     {
         byte[] record = bytes.Record(number);

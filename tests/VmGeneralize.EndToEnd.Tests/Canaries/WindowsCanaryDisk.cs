@@ -5,8 +5,8 @@ using VmGeneralize.TestSupport.Guests;
 namespace VmGeneralize.EndToEnd.Tests.Canaries;
 
 /// <summary>
-/// A GPT disk with a sysprepped Windows: ESP (FAT32), reserved partition, C: (NTFS, clusters of 4 KiB), recovery, and behind them NTFS volumes of
-/// 512 bytes, 64 KiB and 2 MiB a cluster, a FAT16, a deleted NTFS partition and a tail.
+/// A GPT disk with a sysprepped Windows: ESP (FAT32), reserved partition, C: (NTFS, clusters of 4 KiB), recovery, and after them NTFS volumes with
+/// clusters of 512 bytes, 64 KiB and 2 MiB, a FAT16, a deleted NTFS partition and a tail.
 /// </summary>
 internal static class WindowsCanaryDisk
 {
@@ -14,7 +14,7 @@ internal static class WindowsCanaryDisk
     private const int Sector = 512;
     private const int GuestMiB = 320;
 
-    // Sizes of the partitions behind those of the guest, and of their volumes.
+    // Sizes of the partitions after those of the guest, and of their volumes.
     private static readonly (string Name, int Cluster, int PartitionMiB, int VolumeMiB)[] Further =
         [("n512", 512, 16, 16), ("n64k", 64 << 10, 26, 24), ("n2m", 2 << 20, 96, 96)];
 
@@ -82,7 +82,7 @@ internal static class WindowsCanaryDisk
         return writer.Done();
     }
 
-    // What is planted later takes freed records and clusters again.
+    // Later planting reuses freed records and clusters.
     private static bool IsLeft(string needle) => !needle.StartsWith("VmgPlant-deleted-", StringComparison.Ordinal);
 
     private static void AddFat(DiskWriter writer, string image, string name, long start)

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Checks;
 
-/// <summary>The small partitions around C: hold what they held; of the boot configuration all keys and values, its free cells are wiped.</summary>
+/// <summary>The small partitions around C: keep their contents; the boot configuration keeps all keys and values, and its free cells are wiped.</summary>
 internal static class BootVolume
 {
     private const long MiB = 1 << 20;
@@ -71,7 +71,7 @@ internal static class BootVolume
         Assert.True(storeStart > 0, "the boot configuration lies in one piece");
         for (int position = 0; position < before.Length; position += Unit)
         {
-            // Free clusters need not come along; nothing else may differ.
+            // Free clusters need not be copied; nothing else may differ.
             ReadOnlySpan<byte> unit = after.AsSpan(position, Unit);
             bool isStore = position >= storeStart && position < storeStart + store.Length;
             Assert.True(isStore || unit.SequenceEqual(before.AsSpan(position, Unit)) || unit.SequenceEqual(zero), $"byte {position} of the ESP differs");

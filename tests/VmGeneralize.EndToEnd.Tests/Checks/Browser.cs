@@ -15,7 +15,7 @@ internal static class Browser
     /// <summary>Skips the calling test, saying why, when there is no browser.</summary>
     public static void Require() => OutsideTool.Require("chromium");
 
-    /// <summary>Loads a page and returns it as it is after its scripts have run, with what went to the console.</summary>
+    /// <summary>Loads a page and returns it as it is after its scripts have run, together with the console output.</summary>
     public static (string Dom, IReadOnlyList<string> Console) Load(string path, params string[] options)
     {
         using TemporaryFolder profile = new();
@@ -25,7 +25,7 @@ internal static class Browser
         return (result.Output, [.. result.Error.Split('\n').Where(line => line.Contains("CONSOLE", StringComparison.Ordinal))]);
     }
 
-    /// <summary>Width that a page's contents need in a window of some width, both in CSS pixels.</summary>
+    /// <summary>The width that a page's contents need in a window of a given width, both in CSS pixels.</summary>
     public static int ContentWidth(string path, int windowWidth)
     {
         using TemporaryFolder folder = new();

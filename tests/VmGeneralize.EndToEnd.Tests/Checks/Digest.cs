@@ -7,8 +7,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests.Checks;
 
 /// <summary>
-/// What a file of a disk holds, as one number: of its length and of everything in it that is not zero, wherever holes are. Holes are not read: most of
-/// a disk is nothing, and hashing it byte by byte took a fifth of the time of these tests.
+/// The contents of a disk file as one number: its length and everything in it that is not zero, wherever the holes are. Holes are not read: most of a
+/// disk is empty, and hashing it byte by byte took a fifth of the time of these tests.
 /// </summary>
 internal static class Digest
 {
@@ -21,7 +21,7 @@ internal static class Digest
         return Of(file, RandomAccess.GetLength(file));
     }
 
-    /// <summary>Of a fixed VHD without its footer: the disk in it.</summary>
+    /// <summary>Digest of a fixed VHD without its footer: the disk in it.</summary>
     public static string OfFixedVhdContents(string path)
     {
         using SafeFileHandle file = File.OpenHandle(path);
@@ -37,7 +37,7 @@ internal static class Digest
         long next = 0;
         foreach (Extent data in SparseFile.DataIn(file, new Extent(0, length)))
         {
-            // Where holes end is the file system's business: whole grains, each once.
+            // Where holes end is up to the file system: hash whole grains, each once.
             for (long offset = Math.Max(next, data.Offset / Grain * Grain); offset < data.End; offset = next)
             {
                 int count = (int)Math.Min(PieceSize, Math.Min(length, (data.End + Grain - 1) / Grain * Grain) - offset);

@@ -14,7 +14,7 @@ internal static class GeneralizedVolume
     /// <param name="before">The volume that was read.</param>
     /// <param name="after">The volume in the result.</param>
     /// <param name="plan">What was planned.</param>
-    /// <param name="replayed">Hives whose logs had to be replayed, with what they held after an independent replay.</param>
+    /// <param name="replayed">Hives whose logs had to be replayed, with their contents after an independent replay.</param>
     public static void AssertEqualsPlan(
         NtfsPartition before, NtfsPartition after, Plan plan, IReadOnlyDictionary<string, byte[]>? replayed = null)
     {
@@ -33,7 +33,7 @@ internal static class GeneralizedVolume
     private static bool IsUserHive(string path) =>
         path.EndsWith("/NTUSER.DAT", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/UsrClass.dat", StringComparison.OrdinalIgnoreCase);
 
-    // A hive is named as in System32\config, or by the path of its file.
+    // A hive is named as in System32\config, or by its file path.
     private static string FileOfHive(string hive) => hive.StartsWith('/') ? hive[1..] : Config + hive;
 
     private static void AssertFiles(WindowsManifest before, WindowsManifest after, Plan plan, HashSet<string> rewritten)
@@ -48,7 +48,7 @@ internal static class GeneralizedVolume
         Assert.Empty(difference.Removed.Select(row => row.Path).Except(expected));
         Assert.Empty(expected.Except(difference.Removed.Select(row => row.Path)));
 
-        // A file that lost names has that many links less.
+        // A file that lost names has that many fewer links.
         Dictionary<string, int> namesLost = before.Rows.Values
             .Where(row => removed.Contains(row.Path) && row.Type != "s")
             .GroupBy(row => row.Inode)

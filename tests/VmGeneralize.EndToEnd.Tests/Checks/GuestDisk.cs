@@ -3,10 +3,10 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Checks;
 
-/// <summary>A raw disk with one Windows volume on it: before or after.</summary>
+/// <summary>A raw disk with one Windows volume on it, before or after generalizing.</summary>
 /// <param name="Path">A raw disk or a fixed VHD.</param>
 /// <param name="CStart">Start of C:, in bytes.</param>
-/// <param name="CLength">Its size, in bytes.</param>
+/// <param name="CLength">Size of C:, in bytes.</param>
 internal sealed record GuestDisk(string Path, long CStart, long CLength)
 {
     public static GuestDisk Of(WindowsGuest guest) => new(guest.Raw, guest.CStart, guest.CLength);

@@ -5,13 +5,13 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Checks;
 
-/// <summary>The committed disk with texts in it that would take over a page, were they ever taken for markup.</summary>
+/// <summary>The committed disk with texts that would take over a page if they were ever treated as markup.</summary>
 internal static class HostileDisk
 {
     private const long MiB = 1 << 20;
     private const string Software = "Windows/System32/config/SOFTWARE";
 
-    /// <summary>What a script leaves behind that ran.</summary>
+    /// <summary>What a script leaves behind when it runs.</summary>
     public const string Ran = "SCRIPT-HAS-RUN";
 
     public static string Image(int port) => $"\"><img src=http://127.0.0.1:{port}>";
@@ -28,8 +28,8 @@ internal static class HostileDisk
     ];
 
     /// <param name="fixture">The committed disk.</param>
-    /// <param name="target">Raw disk to make.</param>
-    /// <param name="port">Where an image is asked for, on this machine.</param>
+    /// <param name="target">The raw disk to make.</param>
+    /// <param name="port">Port on this machine that an image is requested from.</param>
     public static void Make(string fixture, string target, int port)
     {
         OutsideTool.Require("qemu-img", "ntfslabel", "hivexregedit");

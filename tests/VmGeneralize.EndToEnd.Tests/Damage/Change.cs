@@ -1,9 +1,9 @@
 namespace VmGeneralize.EndToEnd.Tests.Damage;
 
-/// <summary>Bytes to overwrite in a disk file, or where to cut it.</summary>
-/// <param name="Name">What it breaks.</param>
-/// <param name="MustFail">The disk cannot be read right after it; otherwise a run that succeeds is fine too.</param>
-/// <param name="Writes">Positions and what to write there; a position from the end is negative.</param>
+/// <summary>Bytes to overwrite in a disk file, or where to truncate it.</summary>
+/// <param name="Name">What the change breaks.</param>
+/// <param name="MustFail">Whether the disk cannot be read correctly afterwards; otherwise a run that succeeds is fine too.</param>
+/// <param name="Writes">Positions and the bytes to write there; a negative position counts from the end.</param>
 /// <param name="CutAt">New length, or null.</param>
 internal sealed record Change(string Name, bool MustFail, IReadOnlyList<(long Position, byte[] Bytes)> Writes, long? CutAt = null)
 {
@@ -11,7 +11,7 @@ internal sealed record Change(string Name, bool MustFail, IReadOnlyList<(long Po
 
     public static Change Overwrite(string name, long position, params byte[] bytes) => new(name, true, [(position, bytes)]);
 
-    /// <summary>Seeded flips and overwrites within a range, one in each change.</summary>
+    /// <summary>Seeded random overwrites within a range, one per change.</summary>
     public static IEnumerable<Change> Random(int seed, int count, long start, long length)
     {
         Random random = new(seed);

@@ -6,13 +6,13 @@ namespace VmGeneralize.EndToEnd.Tests.Damage;
 /// <summary>Runs the tool on a disk with one change at a time.</summary>
 internal sealed class DamagedDisk(string path) : IDisposable
 {
-    // The fixture needs far less; a lying length that is believed needs more.
+    // The fixture needs far less; trusting a false length needs more.
     private const int HeapLimitMebibytes = 256;
 
     private readonly TemporaryFolder _folder = new();
     private readonly byte[] _original = File.ReadAllBytes(path);
 
-    /// <summary>Fails unless the tool succeeds or says in plain words why it does not, and leaves no output in that case.</summary>
+    /// <summary>Fails unless the tool succeeds, or says in plain words why it does not and leaves no output.</summary>
     public void AssertHandled(Change change)
     {
         Apply(change);

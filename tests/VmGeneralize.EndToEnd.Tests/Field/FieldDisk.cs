@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Field;
 
-/// <summary>A small disk of a kind on which the tool was wrong, built by the scripts beside the guest builders.</summary>
+/// <summary>A small disk of a kind that the tool once got wrong, built by the scripts next to the guest builders.</summary>
 internal sealed class FieldDisk : IDisposable
 {
     private const long MiB = 1 << 20;
@@ -14,9 +14,9 @@ internal sealed class FieldDisk : IDisposable
     private readonly CanaryPartition[] _volumes;
 
     /// <param name="system"><c>linux</c> or <c>windows</c>.</param>
-    /// <param name="name">The case.</param>
-    /// <param name="volumes">Volumes of 40 MiB, which lie one behind the other.</param>
-    /// <param name="second">Where the second one is mounted.</param>
+    /// <param name="name">Name of the case.</param>
+    /// <param name="volumes">Number of volumes of 40 MiB, one after the other.</param>
+    /// <param name="second">Where the second volume is mounted.</param>
     public FieldDisk(string system, string name, int volumes, string second = "")
     {
         string builder = System.IO.Path.Combine(Repository.RequireFieldCases(), $"{system}-case.sh");
@@ -35,15 +35,15 @@ internal sealed class FieldDisk : IDisposable
 
     public string Path => _folder.File("disk.raw");
 
-    /// <summary>What <see cref="Generalize"/> leaves.</summary>
+    /// <summary>The disk that <see cref="Generalize"/> writes.</summary>
     public string Result => _folder.File("result.raw");
 
     /// <summary>Generalizes with the default operations.</summary>
     public ToolResult Generalize(params string[] options) =>
         VmGeneralizeTool.Run(["generalize", Path, "-o", Result, "--format", "raw", .. options]);
 
-    /// <summary>Nothing that was to go is left, verify is content, and all else is as it was.</summary>
-    /// <param name="hasMarker">The source has a string that must go.</param>
+    /// <summary>Nothing that had to go is left, verify finds nothing, and everything else is unchanged.</summary>
+    /// <param name="hasMarker">Whether the source has a string that must go.</param>
     public void AssertGone(bool hasMarker = true)
     {
         Plan plan = VmGeneralizeTool.Plan(Path);

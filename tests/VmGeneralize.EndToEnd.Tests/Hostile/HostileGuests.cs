@@ -5,21 +5,21 @@ using VmGeneralize.TestSupport.Guests;
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
 /// <summary>
-/// The list: each makes a disk in a folder and returns its path. Damage of single fields is the business of the formats' own tests and of fuzzing.
+/// The hostile guests: each entry makes a disk in a folder and returns its path. The formats' own tests and fuzzing cover damage to single fields.
 /// </summary>
 internal static class HostileGuests
 {
     private const string User = "/home/azureuser";
 
-    /// <summary>VMG_HOSTILE=1 makes them as large as they were thought of; otherwise a test run has no time for that.</summary>
+    /// <summary>VMG_HOSTILE=1 makes them as large as intended; otherwise a test run has no time for that.</summary>
     public static bool IsFull { get; } = Environment.GetEnvironmentVariable("VMG_HOSTILE") is { Length: > 0 };
 
     private static int Levels => IsFull ? 5_000 : 2_000;
 
-    /// <summary>In one folder.</summary>
+    /// <summary>Number of names in one folder.</summary>
     public static int Names => IsFull ? 300_000 : 20_000;
 
-    /// <summary>In a tree of folders.</summary>
+    /// <summary>Number of files in a tree of folders.</summary>
     public static int Files => IsFull ? 1_000_000 : 20_000;
 
     private static readonly Dictionary<string, Func<TemporaryFolder, string>> Rows = new()
@@ -47,7 +47,7 @@ internal static class HostileGuests
         }).Path,
         ["ext: texts that grow when they are read"] = folder => Ext(folder, tree =>
         {
-            // Each level is the one before it ten times.
+            // Each level repeats the one before it ten times.
             string aliases = Bomb(level => $"*a{level},", (level, ten) => $"a{level}: &a{level} [{ten}]\n");
             SmallLinuxGuest.Write(tree, "/etc/cloud/cloud.cfg.d/90.cfg", $"a0: &a0 [x]\n{aliases}");
             string entities = Bomb(level => $"&e{level};", (level, ten) => $"<!ENTITY e{level} \"{ten}\">");

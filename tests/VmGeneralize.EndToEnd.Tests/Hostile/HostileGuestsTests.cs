@@ -9,21 +9,21 @@ using Xunit.Abstractions;
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
 /// <summary>
-/// Disks of people who mean ill, through the real program: an answer in bounded time and memory, text that does nothing to who reads it, nothing of
-/// this machine touched, and Ctrl-C works. <c>VMG_HOSTILE=1</c> makes the trees as large as they come.
+/// Disks made by attackers, through the real program: it answers in bounded time and memory, its text cannot harm the reader, it touches nothing
+/// of this machine, and Ctrl-C works. <c>VMG_HOSTILE=1</c> makes the trees as large as they come.
 /// </summary>
-/// <param name="figures">Gets what each took.</param>
+/// <param name="figures">Receives what each disk took.</param>
 public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
 {
-    // Seconds and some 150 MiB; these are the bounds of "something grows with the lie, or never ends". What counts is the time of the processor: it is
-    // the same on a busy machine, which makes only the wait longer.
+    // Usually seconds and some 150 MiB; these bounds catch whatever grows with the false value, or never ends. What counts is CPU time: it is
+    // the same on a busy machine, where only the wait is longer.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
 
-    // Of computing after Ctrl-C. Where a processor is free that is a second to wait.
+    // CPU time after Ctrl-C. Where a processor is free, that is a second to wait.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    // From the begin of the work to Ctrl-C; in full size the work takes long enough to be met in its later parts.
+    // Seconds from the start of the work to Ctrl-C; at full size the work takes long enough to be interrupted in its later parts.
     private static readonly double[] Moments = HostileGuests.IsFull ? [0.1, 0.3, 1, 3, 10] : [0.1];
 
     private const long MaxMemory = 600; // MiB of resident memory, the runtime's own included
@@ -31,8 +31,8 @@ public sealed class HostileGuestsTests(ITestOutputHelper figures) : IDisposable
     private const long MaxMoreWritten = 256; // MiB that may be written to files beyond twice what the disk holds: once is the image itself
 
     /// <summary>
-    /// Runs a program; tells the most memory that it held in KiB, what it wrote to files and what the disk has stored in units of 512 bytes, and the
-    /// milliseconds that it computed.
+    /// Runs a program; reports its peak memory in KiB, what it wrote to files and what the disk has stored in units of 512 bytes, and its CPU time in
+    /// milliseconds.
     /// </summary>
     private const string Measure = """
         import os, resource, subprocess, sys

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>Registry hives whose cells lead where no Windows lets them.</summary>
+/// <summary>Registry hives whose cells point where Windows never lets them.</summary>
 internal static class HostileHives
 {
     private const int BaseSize = 4096;
@@ -19,7 +19,7 @@ internal static class HostileHives
             uint root = BinaryPrimitives.ReadUInt32LittleEndian(hive.AsSpan(RootField));
             return Each(hive, ["lf", "lh"], list =>
             {
-                // The last one of several: what says whether Windows is generalized is mostly the first.
+                // Only the last of several: the key that says whether Windows is generalized is usually the first.
                 int count = BinaryPrimitives.ReadUInt16LittleEndian(hive.AsSpan(list + 6));
                 if (count > 1)
                 {
@@ -37,7 +37,7 @@ internal static class HostileHives
         ["hive: values of a gigabyte in one piece of memory"] = folder => HostileWindows.WithHive(folder, WithBigValues),
     };
 
-    /// <summary>Values become ones of 65,535 pieces, all of which are the same one.</summary>
+    /// <summary>Turns values into ones of 65,535 segments, which are all the same segment.</summary>
     private static byte[] WithBigValues(byte[] hive)
     {
         const int Pieces = ushort.MaxValue;
@@ -81,7 +81,7 @@ internal static class HostileHives
         return grown;
     }
 
-    /// <summary>Changes the cells in use whose contents begin so.</summary>
+    /// <summary>Changes the cells in use whose contents begin with one of the signatures.</summary>
     private static byte[] Each(byte[] hive, string[] kinds, Action<int> change)
     {
         int changed = 0;

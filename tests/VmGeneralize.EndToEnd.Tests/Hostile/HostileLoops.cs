@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>Folders that are below themselves, and links that lead in a circle: whoever walks them without looking back never ends.</summary>
+/// <summary>Folders that are their own descendants, and links that form a circle: a walk that does not remember where it has been never ends.</summary>
 internal static class HostileLoops
 {
     private const string User = "/home/azureuser";
@@ -51,7 +51,7 @@ internal static class HostileLoops
     private static (string Path, string LeadsTo)[] Circle =>
         [("/var/log", "/data/log"), ("/etc/ssh", "/data/ssh"), ("/var/lib/waagent", "/data/agent"), ("/home", "/data/home"), ("/root", "/data/root")];
 
-    /// <summary>The one entry of a folder, which is kept in its inode, is changed by xfs_db, which makes the checksum right.</summary>
+    /// <summary>xfs_db changes the only entry of a folder, which is stored in its inode, and corrects the checksum.</summary>
     private static string WithXfsLoop(TemporaryFolder folder)
     {
         OutsideTool.Require("xfs_db", "stat");

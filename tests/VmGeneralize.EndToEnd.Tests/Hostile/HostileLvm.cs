@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>A guest beside physical volumes whose descriptions, with right checksums, are made to wear out who reads them.</summary>
+/// <summary>A guest next to physical volumes whose metadata, with valid checksums, is built to exhaust whatever reads it.</summary>
 internal static class HostileLvm
 {
     private const long MiB = 1 << 20;
@@ -42,7 +42,7 @@ internal static class HostileLvm
 
     private static string Join(int count, Func<int, string> part) => string.Concat(Enumerable.Range(0, count).Select(part));
 
-    /// <summary>Extents become sectors: there is one for each of many volumes.</summary>
+    /// <summary>Shrinks extents to sectors, so that there is one for each of many volumes.</summary>
     private static string WithVolumes(TemporaryFolder folder, string volumes) => With(folder, 1, text => Extents(text).Replace(
         "physical_volumes {", $"logical_volumes {{\n{volumes}}}\nphysical_volumes {{", StringComparison.Ordinal));
 

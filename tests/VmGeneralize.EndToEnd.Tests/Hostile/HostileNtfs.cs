@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>NTFS volumes with names, runs and packed streams that no Windows writes.</summary>
+/// <summary>NTFS volumes with names, runs and compressed streams that Windows never writes.</summary>
 internal static class HostileNtfs
 {
     private const int Clusters = 4; // of a file whose runs are changed: more than fits in its record

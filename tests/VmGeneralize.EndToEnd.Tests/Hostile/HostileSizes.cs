@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>Files as large as a file system lets them be, which hold nothing, ones that claim to be larger, and folders of names without end.</summary>
+/// <summary>Files as large as a file system allows that hold nothing, files that claim to be larger, and folders with endless numbers of names.</summary>
 internal static class HostileSizes
 {
     private const long LargestOfExt = (1L << 44) - 4096; // 2^32 - 1 blocks of 4 KiB

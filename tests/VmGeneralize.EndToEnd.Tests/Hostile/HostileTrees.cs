@@ -3,10 +3,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>Trees that nobody makes by accident, made through the system's calls in a folder that is mounted or is to become a volume.</summary>
+/// <summary>Trees that nobody makes by accident, made through system calls in a folder that is mounted or is to become a volume.</summary>
 internal static class HostileTrees
 {
-    /// <summary>A name that would clear a terminal, one that turns text around, markup, bytes that are no text, and the longest one.</summary>
+    /// <summary>A name that would clear a terminal, one that reverses the text direction, markup, bytes that are not text, and the longest name.</summary>
     private const string Names = """
         import os, sys
         os.chdir(sys.argv[1].encode())
@@ -24,7 +24,7 @@ internal static class HostileTrees
             os.chdir('d')
         """;
 
-    /// <summary>Names in one folder, all of few files: a storm of hard links.</summary>
+    /// <summary>Many names in one folder that belong to few files: a flood of hard links.</summary>
     private const string Links = """
         import os, sys
         os.chdir(sys.argv[1])
@@ -51,7 +51,7 @@ internal static class HostileTrees
     public static void MakeLinks(string folder, int count, int namesOfFile = 30_000) =>
         Run(Links, folder, count.ToString(CultureInfo.InvariantCulture), namesOfFile.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Files of their own, a thousand in each folder.</summary>
+    /// <summary>Separate files, a thousand in each folder.</summary>
     public static void MakeFiles(string folder, int count) => Run(Files, folder, count.ToString(CultureInfo.InvariantCulture));
 
     private static void Run(string script, string folder, params string[] arguments)

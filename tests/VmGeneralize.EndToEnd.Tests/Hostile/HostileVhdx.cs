@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>VHDX files whose log ([MS-VHDX] 2.3) is made to wear out who replays it: a header names a log of 16 MiB behind all else.</summary>
+/// <summary>VHDX files whose log ([MS-VHDX] 2.3) is built to exhaust whatever replays it: a header names a log of 16 MiB after everything else.</summary>
 internal static class HostileVhdx
 {
     private const int Page = LoggedVhdx.Page;

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>The committed Windows disk with something in it that no Windows makes.</summary>
+/// <summary>The committed Windows disk with something in it that Windows never makes.</summary>
 internal static class HostileWindows
 {
     private const long MiB = 1 << 20;
@@ -23,10 +23,10 @@ internal static class HostileWindows
         change(volume);
     });
 
-    /// <summary>The same on a volume that was made larger.</summary>
-    /// <param name="folder">Gets the disk.</param>
+    /// <summary>Changes C: through ntfs-3g after enlarging the volume.</summary>
+    /// <param name="folder">Folder that receives the disk.</param>
     /// <param name="size">Size of the volume, in MiB.</param>
-    /// <param name="change">Changes it.</param>
+    /// <param name="change">The change to make.</param>
     public static string ChangeLarge(TemporaryFolder folder, int size, Action<MountedNtfs> change)
     {
         OutsideTool.Require("sgdisk", "ntfsresize", "ntfsfix");

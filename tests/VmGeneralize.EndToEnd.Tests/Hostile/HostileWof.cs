@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>Files as Windows packs its own: the contents are a hole, and a stream beside them holds what they are.</summary>
+/// <summary>Files compressed as Windows compresses its own: the contents are a hole, and a stream next to them holds the compressed data.</summary>
 internal static class HostileWof
 {
     private const uint Tag = 0x8000_0017; // IO_REPARSE_TAG_WOF
@@ -31,7 +31,7 @@ internal static class HostileWof
         volume.SetAttribute(path, "system.ntfs_reparse_data", data);
     }
 
-    /// <summary>A chunk of one letter as wimlib packs it.</summary>
+    /// <summary>A chunk of one repeated letter, as wimlib compresses it.</summary>
     public static byte[] Chunk(TemporaryFolder folder, string compression, int size)
     {
         string content = Directory.CreateDirectory(folder.File("packed")).FullName;

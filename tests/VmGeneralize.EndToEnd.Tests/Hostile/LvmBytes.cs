@@ -3,11 +3,11 @@ using System.Text;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>A physical volume of lvm2 in memory, to be given an identity and a description that no lvm2 writes, with right checksums.</summary>
-/// <param name="bytes">All of it.</param>
+/// <summary>A physical volume of lvm2 in memory, which can be given an id and metadata that lvm2 never writes, with valid checksums.</summary>
+/// <param name="bytes">All bytes of the volume.</param>
 internal sealed class LvmBytes(byte[] bytes)
 {
-    // lib/label/label.h and lib/format_text/layout.h of lvm2: the label is in the second sector, the area for descriptions behind the first page.
+    // lib/label/label.h and lib/format_text/layout.h of lvm2: the label is in the second sector, the metadata area after the first page.
     private const int Sector = 512;
     private const int Label = Sector;
     private const int ChecksummedFrom = 20; // of the label, up to the end of its sector
@@ -19,7 +19,7 @@ internal sealed class LvmBytes(byte[] bytes)
 
     private readonly string _id = Encoding.ASCII.GetString(bytes, Id, IdSize);
 
-    /// <summary>What is described now.</summary>
+    /// <summary>The current metadata.</summary>
     public string Text
     {
         get
@@ -30,9 +30,9 @@ internal sealed class LvmBytes(byte[] bytes)
         }
     }
 
-    /// <summary>Gives the volume a description, and in it and in its label another id.</summary>
-    /// <param name="description">With the id that the volume had first.</param>
-    /// <param name="number">Makes ids differ.</param>
+    /// <summary>Gives the volume new metadata, and another id in both the metadata and the label.</summary>
+    /// <param name="description">Metadata with the id that the volume had first.</param>
+    /// <param name="number">Makes the ids differ.</param>
     public void Describe(string description, int number)
     {
         string ending = $"{number:000}";
@@ -47,7 +47,7 @@ internal sealed class LvmBytes(byte[] bytes)
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(Area), Checksum(bytes.AsSpan(Area + 4, Sector - 4)));
     }
 
-    /// <summary>CRC-32 with LVM's initial value and without a final inversion.</summary>
+    /// <summary>CRC-32 with LVM's initial value and no final inversion.</summary>
     private static uint Checksum(ReadOnlySpan<byte> of)
     {
         uint register = InitialChecksum;

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>An NTFS volume of ntfs-3g in memory, to be given what no driver writes: names are found by their letters, which must be in no other one.</summary>
-/// <param name="bytes">All of it.</param>
+/// <summary>An NTFS volume of ntfs-3g in memory, for changes that no driver makes: names are found by their letters, which no other name may contain.</summary>
+/// <param name="bytes">All bytes of the volume.</param>
 internal sealed class NtfsBytes(byte[] bytes)
 {
     private const int RecordSize = 1024;
@@ -15,16 +15,16 @@ internal sealed class NtfsBytes(byte[] bytes)
     private const int Resident = 0x18; // length of a resident attribute's head
     private const uint Data = 0x80;
 
-    /// <summary>The reference by which the folder that a file is in leads to it.</summary>
+    /// <summary>The reference in the entry through which a file's folder leads to the file.</summary>
     public ulong Reference(string name) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(EntryOf(name)));
 
-    /// <summary>Lets the folder that a file is in lead to another one.</summary>
+    /// <summary>Makes the entry for a file in its folder lead to another file.</summary>
     public void SetEntry(string name, ulong reference) => Write(EntryOf(name), reference);
 
-    /// <summary>Lets a file say that it is in another folder.</summary>
+    /// <summary>Makes a file say that it is in another folder.</summary>
     public void SetParent(string name, ulong reference) => Write(NamesOf(name).Single(IsAttribute) - NameInKey, reference);
 
-    /// <summary>Puts other letters in place of some, wherever a name has them.</summary>
+    /// <summary>Replaces letters with others wherever a name has them.</summary>
     public void Rename(string letters, string others)
     {
         ReadOnlySpan<byte> with = MemoryMarshal.AsBytes(others.AsSpan()); // an encoder would not let lone surrogates pass
@@ -36,10 +36,10 @@ internal sealed class NtfsBytes(byte[] bytes)
         }
     }
 
-    /// <summary>Gives the contents of a file, which lie outside of its record in one piece, other runs and, by them, another length.</summary>
-    /// <param name="name">Of the file.</param>
+    /// <summary>Gives a file whose contents are outside its record, in one piece, other runs and so another length.</summary>
+    /// <param name="name">Name of the file.</param>
     /// <param name="runs">At most eight bytes, the last of them 0.</param>
-    /// <param name="clusters">How many clusters the file then says that it has.</param>
+    /// <param name="clusters">Number of clusters that the file then claims to have.</param>
     public void SetRuns(string name, ReadOnlySpan<byte> runs, long clusters)
     {
         int attribute = DataOf(NamesOf(name).Single(IsAttribute) / RecordSize * RecordSize);
@@ -72,7 +72,7 @@ internal sealed class NtfsBytes(byte[] bytes)
 
     private int EntryOf(string name) => NamesOf(name).Single(place => !IsAttribute(place)) - NameInKey - KeyInEntry;
 
-    /// <summary>Whether a name is its file's own, in its record: the length of the attribute's value comes eight bytes before that.</summary>
+    /// <summary>Whether a name is the file's own, in its record: the length of the attribute's value is stored eight bytes before the value.</summary>
     private bool IsAttribute(int place)
     {
         int value = place - NameInKey;
@@ -101,7 +101,7 @@ internal sealed class NtfsBytes(byte[] bytes)
 
     private void Put(int place, ReadOnlySpan<byte> with)
     {
-        // The last two bytes of a sector are kept elsewhere.
+        // The last two bytes of each sector are stored elsewhere.
         Assert.InRange((place % SectorSize) + with.Length, 1, SectorSize - 2);
         with.CopyTo(bytes.AsSpan(place));
     }

@@ -4,14 +4,14 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Hostile;
 
-/// <summary>A run of the program that Ctrl-C stopped.</summary>
-/// <param name="Result">What it answered.</param>
-/// <param name="Processor">What all its threads computed from the signal to the end: however busy the machine is, it is the same.</param>
-/// <param name="Wall">How long that took.</param>
+/// <summary>A run of the program that was stopped by Ctrl-C.</summary>
+/// <param name="Result">Exit code and output of the program.</param>
+/// <param name="Processor">CPU time of all its threads from the signal to the end: it is the same however busy the machine is.</param>
+/// <param name="Wall">Elapsed time from the signal to the end.</param>
 internal sealed record StoppedTool(ToolResult Result, TimeSpan Processor, TimeSpan Wall)
 {
-    // The system tells what a process has used while it lives, and whoever waits for its end what it used at all: proc(5), wait4(2).
-    // Arguments: the report, its standard error, words to wait for in it, seconds to wait then, the program.
+    // The system shows the CPU time of a process while it runs, and the total to the parent that waits for its end: proc(5), wait4(2).
+    // Arguments: the report, the program's standard error, words to wait for in it, seconds to wait after that, the program.
     private const string Stop = """
         import os, signal, subprocess, sys, time
         report, error, words, delay = sys.argv[1], sys.argv[2], sys.argv[3].encode(), float(sys.argv[4])
@@ -35,10 +35,10 @@ internal sealed record StoppedTool(ToolResult Result, TimeSpan Processor, TimeSp
         sys.exit(code if code >= 0 else 128 - code)
         """;
 
-    /// <param name="folder">For what is measured.</param>
-    /// <param name="words">What it says, on standard error, before the signal.</param>
-    /// <param name="delay">From then to the signal; it may be over before.</param>
-    /// <param name="arguments">Of the program.</param>
+    /// <param name="folder">Folder for the measurements.</param>
+    /// <param name="words">Words that the program prints to standard error before the signal.</param>
+    /// <param name="delay">Time from those words to the signal; the run may end earlier.</param>
+    /// <param name="arguments">Arguments of the program.</param>
     public static StoppedTool Run(TemporaryFolder folder, string words, TimeSpan delay, params string[] arguments)
     {
         string report = folder.File("stopped");

@@ -18,17 +18,17 @@ internal static class Canaries
         exit 0
         """;
 
-    /// <summary>Every planted id that stands anywhere on a disk, in contents that live or not.</summary>
+    /// <summary>Every planted id that is anywhere on a disk, in live or dead contents.</summary>
     public static IReadOnlySet<string> In(string image) => ByteSearch.Words(image, "VMGCANARY-");
 
-    /// <summary>Every planted id that stands in a file or an extended attribute, as the kernel shows them.</summary>
+    /// <summary>Every planted id that is in a file or an extended attribute, as the kernel shows them.</summary>
     public static IReadOnlySet<string> InFiles(string image)
     {
         OutsideTool.Require("grep", "getfattr");
         return Ids(OutsideTool.RunChecked("bash", "-c", FilesScript, "bash", Repository.RequireGuests(), image));
     }
 
-    /// <summary>Class (<c>keep</c>, <c>secret</c> ...) and place of what was planted, by id.</summary>
+    /// <summary>Class (<c>keep</c>, <c>secret</c> ...) and place of each planted string, by id.</summary>
     public static IReadOnlyDictionary<string, (string Class, string Path)> Planted(string canariesFile) => File.ReadLines(canariesFile)
         .Skip(1)
         .Select(line => line.Split('\t'))

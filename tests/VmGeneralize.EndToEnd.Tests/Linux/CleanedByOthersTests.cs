@@ -4,12 +4,12 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>A disk that was cleaned as virt-sysprep does it: through the kernel's driver, file by file. verify names what that leaves.</summary>
+/// <summary>A disk that was cleaned in the way of virt-sysprep: through the kernel's driver, file by file. verify names what this leaves.</summary>
 public sealed class CleanedByOthersTests : IDisposable
 {
     private const string Secret = "virt-sysprep-canary-7d20e4";
 
-    // The operations of virt-sysprep that find anything in this guest, as shell: bash-history, ssh-hostkeys, logfiles, machine-id, dhcp-client-state.
+    // The virt-sysprep operations that find anything in this guest, as shell: bash-history, ssh-hostkeys, logfiles, machine-id, dhcp-client-state.
     private const string Clean = """
         set -e; cd "$1"
         rm -f root/.bash_history etc/ssh/ssh_host_* var/lib/dhcp/*

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>Small disks of kinds that people have, on which the right answer is known.</summary>
+/// <summary>Small disks of kinds that occur in practice, for which the right answer is known.</summary>
 public sealed class FieldCaseTests
 {
     private const string Marker = "LEFTOVER";

@@ -5,10 +5,10 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>Guests that try to make the tool touch what it should not: other folders of theirs, and the host.</summary>
+/// <summary>Guests that try to make the tool touch what it must not: other folders of their own, and the host.</summary>
 public sealed class HostileGuestTests
 {
-    // What must live whatever the guest says.
+    // What must survive whatever the guest says.
     private static readonly string[] Kept =
     [
         "/etc/os-release", "/etc/fstab", "/etc/login.defs", "/etc/ssh/sshd_config", "/usr/sbin/waagent", "/home/other/keep.txt", "/srv/keep.txt", "/home",

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>Volumes that belong to the system though fstab names none of them: what must be removed is removed from them too.</summary>
+/// <summary>Volumes that belong to the system although fstab names none of them: what must be removed is removed from them too.</summary>
 public sealed class JoinedVolumeTests
 {
     private const string Secret = "LEFTOVER-key-of-the-user";

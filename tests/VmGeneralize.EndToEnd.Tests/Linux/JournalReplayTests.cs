@@ -6,10 +6,10 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>A disk that was taken from a running machine: its journal holds what is not in place yet.</summary>
+/// <summary>A disk taken from a running machine: its journal holds what is not yet written in place.</summary>
 public sealed class JournalReplayTests
 {
-    // Everything is committed, nothing is in place; then some of it is deleted, which revokes blocks.
+    // Everything is committed and nothing is in place; then part of it is deleted, which revokes blocks.
     private const string Script =
         """
         set -euo pipefail

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>A raw disk image with the volumes of a built guest, and its judges.</summary>
+/// <summary>A raw disk image with the volumes of a built guest, and the checks on it.</summary>
 internal sealed record LinuxImage(string Path, IReadOnlyList<LinuxGuestVolume> Volumes)
 {
     private const string TimesScript =
@@ -18,7 +18,7 @@ internal sealed record LinuxImage(string Path, IReadOnlyList<LinuxGuestVolume> V
 
     public static LinuxImage Of(BuiltLinuxGuest guest) => new(guest.Raw, guest.Layout);
 
-    /// <summary>e2fsck and xfs_repair have nothing to say about any file system of theirs.</summary>
+    /// <summary>e2fsck and xfs_repair report nothing about any of their file systems.</summary>
     public void AssertConsistent()
     {
         OutsideTool.Require("e2fsck");

@@ -50,8 +50,8 @@ public sealed class LinuxMatrixTests
         Assert.Equal(plan.Removed.Order(StringComparer.Ordinal), before.Rows.Keys.Except(after.Rows.Keys).Order(StringComparer.Ordinal));
         Assert.Equal(plan.Created.Order(StringComparer.Ordinal), after.Rows.Keys.Except(before.Rows.Keys).Order(StringComparer.Ordinal));
 
-        // A file with several names loses links when some of them go; only the inode shows which ones those are, so the one
-        // planted file is named.
+        // A file with several names loses links when some of them are removed; only the inode shows which names those are, so the one
+        // planted file is named here.
         string[] expected = ["Digest", "Size"];
         foreach (string line in before.Differences(after).Where(line => line.StartsWith('~')))
         {
@@ -99,11 +99,11 @@ public sealed class LinuxMatrixTests
         IReadOnlySet<string> left = Canaries.In(output);
         IReadOnlySet<string> before = Canaries.In(guest.Raw);
 
-        // In the guest a string stands for its file, so what is still there must be in a file that is still there.
+        // In the guest a string stands for its file, so a string that is still there must be in a file that is still there.
         IReadOnlySet<string> alive = Canaries.InFiles(output);
         if (hasInlineData)
         {
-            // A small file is in two parts of its inode there, so a string of it may be cut on the disk; what is not cut must be alive.
+            // A small file is stored in two parts of its inode there, so its string may be split on the disk; an unsplit string must be live.
             Assert.Empty(left.Intersect(Canaries.InFiles(guest.Raw).Union(planted.Keys)).Except(alive));
         }
         else

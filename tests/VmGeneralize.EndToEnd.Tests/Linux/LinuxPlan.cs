@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>What a plan says about paths, written as manifests write them.</summary>
+/// <summary>What a plan says about paths, in the notation of manifests.</summary>
 internal sealed class LinuxPlan(Plan plan)
 {
     public IReadOnlySet<string> Removed { get; } = plan.Edits.SelectMany(edit => edit.Removed).Select(LinuxManifest.Escape).ToHashSet(StringComparer.Ordinal);

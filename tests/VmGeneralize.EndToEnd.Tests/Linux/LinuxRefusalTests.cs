@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>Linux disks that must not be touched: named, with what to do first, and left as they are.</summary>
+/// <summary>Linux disks that must not be touched: refused by name, with what to do first, and left unchanged.</summary>
 public sealed class LinuxRefusalTests
 {
     private const long VolumeOffset = SmallLinuxGuest.VolumeOffset;
@@ -58,7 +58,7 @@ public sealed class LinuxRefusalTests
         AssertRefused(guest.Raw, folder, name, ExitCodes.Refused, ExitCodes.Corrupt);
     }
 
-    /// <summary>A mirror of Btrfs: both halves on one disk, one of them alone, and one that was used without the other.</summary>
+    /// <summary>A Btrfs mirror: both halves on one disk, one half alone, and one half that was used without the other.</summary>
     [SkippableFact]
     public void A_Btrfs_over_two_devices_is_refused_by_name_whether_both_are_there_or_one()
     {
@@ -156,7 +156,7 @@ public sealed class LinuxRefusalTests
         AssertRefused(guest.Path, folder, "e2fsck", ExitCodes.Refused, ExitCodes.Corrupt);
     }
 
-    /// <returns>What was said.</returns>
+    /// <returns>What the tool said.</returns>
     private static string AssertRefused(string disk, TemporaryFolder folder, string named, params int[] codes)
     {
         string before = Digest.OfFile(disk);

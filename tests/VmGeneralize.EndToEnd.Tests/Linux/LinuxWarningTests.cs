@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>What stays in the image although it was meant to be removed is reported where people look: in the output of the command itself.</summary>
+/// <summary>Data that stays in the image although it was meant to be removed is reported where people look: in the output of the command itself.</summary>
 public sealed class LinuxWarningTests
 {
     [SkippableFact]

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>A volume that belongs to no mount is in the image as it is: every command says so, and an audit is not content with it.</summary>
+/// <summary>A volume that belongs to no mount is in the image unchanged: every command says so, and an audit does not pass it.</summary>
 public sealed class OutsideVolumeTests
 {
     [SkippableFact]

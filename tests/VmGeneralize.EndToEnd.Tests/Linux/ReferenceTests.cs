@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Judges;
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
 /// <summary>
-/// On the same guest our tree and the one that the real Azure agent and cloud-init leave differ only in what
+/// For the same guest, our tree and the tree that the real Azure agent and cloud-init leave differ only in what
 /// <c>differences.tsv</c> explains.
 /// </summary>
 public sealed class ReferenceTests
@@ -63,8 +63,8 @@ public sealed class ReferenceTests
     }
 
     /// <summary>Why some paths differ.</summary>
-    /// <param name="Pattern">Of a whole line of <see cref="LinuxManifest.Differences"/>, theirs first.</param>
-    /// <param name="Reason">Why ours is as it is.</param>
+    /// <param name="Pattern">Matches a whole line of <see cref="LinuxManifest.Differences"/>, theirs first.</param>
+    /// <param name="Reason">Why our tree is as it is.</param>
     private sealed record Explanation(Regex Pattern, string Reason)
     {
         public static IReadOnlyList<Explanation> All { get; } =

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>Systems on Btrfs: everything that only reads works on them, and what would change them says what there is and what to do.</summary>
+/// <summary>Systems on Btrfs: every read-only command works on them, and every command that would change them says what there is and what to do.</summary>
 public sealed class SubvolumeGuestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

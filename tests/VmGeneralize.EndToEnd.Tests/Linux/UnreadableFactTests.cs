@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>What could not be read is reported by every command, and what depends on it stays.</summary>
+/// <summary>Every command reports what could not be read, and whatever depends on it stays.</summary>
 public sealed class UnreadableFactTests
 {
     private const string Key = "/etc/ssh/ssh_host_rsa_key";

@@ -7,12 +7,12 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>The whole program on one system whose volumes have every size that XFS has for blocks, directory blocks, inodes and sectors.</summary>
+/// <summary>The whole program on one system whose volumes have every block, directory block, inode and sector size of XFS.</summary>
 public sealed class XfsGeometryTests
 {
     private const int Megabytes = 64;
 
-    /// <summary>Where each is mounted, and what it is made with.</summary>
+    /// <summary>Where each volume is mounted, and the arguments to make it with.</summary>
     private static readonly (string Mount, string[] Arguments)[] s_volumes =
     [
         ("", ["-b", "size=1024", "-n", "size=65536", "-i", "size=512", "-m", "rmapbt=1,bigtime=1,inobtcount=1"]),
@@ -56,7 +56,7 @@ public sealed class XfsGeometryTests
         Assert.NotEmpty(ByteSearch.Words(output, "KEPT-"));
         VmGeneralizeTool.RunChecked("verify", output);
 
-        // Names of a directory that went away lie in blocks of a file that were never written: those live, and come along unless they are wiped.
+        // Names of a removed directory lie in blocks of a file that were never written: those blocks are live, and are copied unless they are wiped.
         if (isOnLvm)
         {
             VmGeneralizeTool.RunChecked("generalize", disk, "-o", output, "--format", "raw", "--force", "--disable", "deep-scrub");
@@ -100,7 +100,7 @@ public sealed class XfsGeometryTests
         return disk;
     }
 
-    /// <summary>The part of the system on one volume; what is removed is in directories and files of every form.</summary>
+    /// <summary>The part of the system on one volume; the data to remove is in directories and files of every form.</summary>
     private static void Fill(string mount, string place)
     {
         foreach ((string path, string contents) in SmallLinuxGuest.Skeleton.Where(file => VolumeOf(file.Key) == place))
@@ -171,6 +171,6 @@ public sealed class XfsGeometryTests
 
     private static string Id(int index) => $"56474d00-0000-4000-8000-00000000000{index + 1}";
 
-    /// <summary>Where a volume is: its partition, or the logical volume behind the ones before it in one partition.</summary>
+    /// <summary>The start of a volume: its partition, or the logical volume after the previous ones in one partition.</summary>
     private static long Offset(int index, bool isOnLvm) => ((isOnLvm ? 2L : 1L) + ((long)Megabytes * index)) << 20;
 }

@@ -6,14 +6,14 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests.Support;
 
 /// <summary>
-/// Runs the program with one call to the system that fails, or that writes only half. strace counts calls for each thread by itself, so that two of them
-/// fail or none; here they are counted over all threads and children, from the first one on.
+/// Runs the program with one system call that fails, or that writes only half. strace counts calls for each thread separately, so that two of them
+/// fail or none; here calls are counted over all threads and children, from the first one on.
 /// </summary>
 internal static class FailingCall
 {
     public const string Short = "short";
 
-    // The calls by which bytes and names get to a disk: ptrace(2), numbers of x86-64.
+    // The calls that put bytes and names on a disk: ptrace(2), x86-64 call numbers.
     // Arguments: the report, the kind, which call (0: none), the error or "short", the program.
     private const string Tracer = """
         import ctypes, errno, os, struct, sys
@@ -70,17 +70,17 @@ internal static class FailingCall
         Skip.IfNot(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "calls are told by their numbers on x86-64");
     }
 
-    /// <param name="report">A file that is written over.</param>
-    /// <param name="kind">Name of a call.</param>
-    /// <param name="at">Which of its calls, from 1 on; 0 for none.</param>
+    /// <param name="report">A file that is overwritten.</param>
+    /// <param name="kind">Name of the call.</param>
+    /// <param name="at">Which of these calls, counting from 1; 0 for none.</param>
     /// <param name="fault">Name of an error, or <see cref="Short"/>.</param>
-    /// <param name="arguments">Of the program.</param>
-    /// <returns>What it answered.</returns>
+    /// <param name="arguments">Arguments of the program.</param>
+    /// <returns>Exit code and output of the program.</returns>
     public static ToolResult Run(string report, string kind, int at, string fault, string[] arguments) => VmGeneralizeTool.Start(
         "python3",
         ["-c", Tracer, report, kind, at.ToString(CultureInfo.InvariantCulture), fault, VmGeneralizeTool.Executable, .. VmGeneralizeTool.Lead, .. arguments]);
 
-    /// <returns>How many calls of each kind there are when none fails.</returns>
+    /// <returns>Number of calls of each kind when none fails.</returns>
     public static Dictionary<string, int> Count(string report, string[] arguments)
     {
         Run(report, "write", 0, "EIO", arguments);

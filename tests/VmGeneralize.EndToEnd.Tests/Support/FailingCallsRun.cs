@@ -4,22 +4,22 @@ using Xunit.Abstractions;
 
 namespace VmGeneralize.EndToEnd.Tests.Support;
 
-/// <summary>A command, run once for each call of it that is to fail.</summary>
-/// <param name="figures">Gets how many runs there were.</param>
-/// <param name="report">A file to count calls with.</param>
+/// <summary>Runs a command once for each of its calls that is to fail.</summary>
+/// <param name="figures">Receives the number of runs.</param>
+/// <param name="report">A file for counting calls.</param>
 internal sealed class FailingCallsRun(ITestOutputHelper figures, string report)
 {
     private static bool IsEvery { get; } = Environment.GetEnvironmentVariable("VMG_EVERY_CALL") is { Length: > 0 };
 
-    /// <summary>A runtime that cannot load one of its own files says so itself; a native program has none to load.</summary>
+    /// <summary>A runtime that cannot load one of its own files reports this itself; a native program has none to load.</summary>
     private static bool IsManaged { get; } = VmGeneralizeTool.Lead.Length > 0;
 
-    /// <summary>Whether the runtime, its loader or a signal ended the program: nobody was there to say anything.</summary>
+    /// <summary>Whether the runtime, its loader or a signal ended the program, so that it could not report anything.</summary>
     public static bool EndedBySystem(ToolResult result) => result.ExitCode >= 127;
 
-    /// <param name="begin">Puts everything back as it was.</param>
-    /// <param name="command">What is run.</param>
-    /// <param name="judge">Fails where something is lost, or called done that is not.</param>
+    /// <param name="begin">Restores the initial state.</param>
+    /// <param name="command">The command to run.</param>
+    /// <param name="judge">Fails when something is lost, or is reported as done but is not.</param>
     public void All(Action begin, string[] command, Action<ToolResult> judge)
     {
         List<string> told = [];
@@ -54,7 +54,7 @@ internal sealed class FailingCallsRun(ITestOutputHelper figures, string report)
         Assert.True(told.Count == 0, string.Join("\n\n", told));
     }
 
-    /// <summary>All, or one, which is another one for each kind and command.</summary>
+    /// <summary>All calls, or one, which differs for each kind and command.</summary>
     private static IEnumerable<int> Chosen(int calls, int number) =>
         IsEvery || calls == 0 ? Enumerable.Range(1, calls) : [calls - (number * 7 % calls)];
 

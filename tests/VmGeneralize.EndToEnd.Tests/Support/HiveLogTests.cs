@@ -6,7 +6,7 @@ namespace VmGeneralize.EndToEnd.Tests.Support;
 
 public sealed class HiveLogTests
 {
-    // Published with the test data: the real hive after its real logs, from another implementation; bins only.
+    // Published with the test data: the real hive after its real logs were replayed by another implementation; bins only.
     private const string ReplayedBins = "18df453410086f0eee8ed7161a9e8f63b2977225aab5d30e5894eda30e0d882d";
 
     [SkippableFact]

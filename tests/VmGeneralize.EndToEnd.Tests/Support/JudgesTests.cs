@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Support;
 
-/// <summary>The judges have to notice what they are there for.</summary>
+/// <summary>The judges notice what they are meant to notice.</summary>
 public sealed class JudgesTests
 {
     [SkippableFact]

@@ -4,8 +4,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.EndToEnd.Tests.Support;
 
 /// <summary>
-/// A VHDX whose writer died before it wrote what its log holds ([MS-VHDX] 2.3): pages of data, and the table that says where the last block is. qemu
-/// replays such a log and leaves none behind, so the bytes are put in place here.
+/// A VHDX whose writer died before it wrote the contents of its log in place ([MS-VHDX] 2.3): pages of data, and the BAT that locates the last block.
+/// qemu replays such a log and leaves none behind, so the bytes are put in place here.
 /// </summary>
 internal static class LoggedVhdx
 {
@@ -21,10 +21,10 @@ internal static class LoggedVhdx
 
     private static readonly Guid Bat = new("2DC27766-F623-4200-9D64-115E9BFD4A08");
 
-    /// <summary>What entries and the header that names them have in common.</summary>
+    /// <summary>The id that entries share with the header that names them.</summary>
     public static Guid LogId { get; } = new("5ca1ab1e-0000-4000-8000-00000000beef");
 
-    /// <summary>Moves pages of a file with blocks of 1 MiB and an empty log into its log.</summary>
+    /// <summary>Takes a file with blocks of 1 MiB and an empty log, and moves pages of it into its log.</summary>
     public static void MoveIntoLog(string path)
     {
         byte[] file = File.ReadAllBytes(path);
@@ -53,8 +53,8 @@ internal static class LoggedVhdx
         File.WriteAllBytes(path, file);
     }
 
-    /// <summary>Writes an entry that holds pages of the file as they are now.</summary>
-    /// <returns>Its length.</returns>
+    /// <summary>Writes an entry that holds pages of the file in their current state.</summary>
+    /// <returns>Length of the entry.</returns>
     public static int WriteEntry(byte[] file, int log, int[] pages, ulong sequence)
     {
         byte[] entry = new byte[Page * (1 + pages.Length)];
@@ -86,7 +86,7 @@ internal static class LoggedVhdx
         return entry.Length;
     }
 
-    /// <summary>Makes the checksum of a header or an entry right.</summary>
+    /// <summary>Corrects the checksum of a header or an entry.</summary>
     public static void Seal(Span<byte> bytes)
     {
         bytes.Slice(4, 4).Clear();

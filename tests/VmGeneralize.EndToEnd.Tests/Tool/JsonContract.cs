@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Tool;
 
-/// <summary>Whatever the tool prints with --json, in whichever test and with whichever service, is what the schema describes.</summary>
+/// <summary>Everything that the tool prints with --json, in any test and with any service, matches the schema.</summary>
 internal static class JsonContract
 {
     private const int Largest = 64 << 10; // characters; longer objects only repeat themselves, and comparing them takes long
@@ -13,8 +13,8 @@ internal static class JsonContract
     private static readonly JsonSchema Schema = JsonSchema.FromText(File.ReadAllText(
         Path.Combine(Repository.Root, "src", "VmGeneralize.Pipeline", "Reports", "Schemas", "vmgeneralize.schema.json")));
 
-    /// <param name="arguments">Of the tool.</param>
-    /// <param name="output">What it printed.</param>
+    /// <param name="arguments">Arguments of the tool.</param>
+    /// <param name="output">What the tool printed.</param>
     public static void Require(IReadOnlyList<string> arguments, string output)
     {
         if (!arguments.Contains("--json"))

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.EndToEnd.Tests.Tool;
 
 /// <summary>
-/// The tool's packages for this platform. VMG_PACKAGES names a folder in which they are already: to make them is to compile the program
+/// The tool's packages for this platform. VMG_PACKAGES names a folder that already has them: making them means compiling the program
 /// natively.
 /// </summary>
 public sealed class PackedTool : IDisposable

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace VmGeneralize.EndToEnd.Tests.Tool;
 
-/// <summary>What <c>plan --json</c> printed.</summary>
+/// <summary>The output of <c>plan --json</c>.</summary>
 internal sealed record Plan(IReadOnlyDictionary<string, IReadOnlyList<PlanEdit>> Operations, long BytesFreed)
 {
     public IEnumerable<PlanEdit> Edits => Operations.Values.SelectMany(edits => edits);
 
-    /// <summary>Paths that go, as in a manifest: no leading slash.</summary>
+    /// <summary>Paths that are removed, as in a manifest: no leading slash.</summary>
     public IReadOnlySet<string> RemovedPaths =>
         Edits.SelectMany(edit => edit.Removed).Select(path => path.TrimStart('/')).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>Free cells of every hive that may be written become zeros, its keys and values stay.</summary>
+    /// <summary>Whether free cells become zeros in every hive that may be written, while its keys and values stay.</summary>
     public bool WipesSlack => Edits.Any(edit => edit.Kind == "wipe-slack");
 
     /// <summary>Files that stay and are emptied, written like <see cref="RemovedPaths"/>.</summary>

@@ -4,10 +4,10 @@ namespace VmGeneralize.EndToEnd.Tests.Tool;
 
 /// <summary>One change of a plan.</summary>
 /// <param name="Kind">delete, write, delete-value, delete-key or set-value.</param>
-/// <param name="Path">For files.</param>
+/// <param name="Path">Path, for file changes.</param>
 /// <param name="Removed">Every name that is removed, for <c>delete</c>.</param>
-/// <param name="Hive">For registry changes.</param>
-/// <param name="Key">Relative to the hive's root.</param>
+/// <param name="Hive">Hive, for registry changes.</param>
+/// <param name="Key">Key, relative to the hive's root.</param>
 /// <param name="Name">Value name.</param>
 internal sealed record PlanEdit(string Kind, string Path, IReadOnlyList<string> Removed, string Hive, string Key, string Name)
 {

@@ -41,7 +41,7 @@ internal sealed class RunningTool : IDisposable
 
     public Task EndAsync() => _process.WaitForExitAsync();
 
-    /// <summary>Waits until words are in what it writes to standard error, or it has ended.</summary>
+    /// <summary>Waits until the words appear on standard error or the process has ended.</summary>
     public Task ToldAsync(string words)
     {
         TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,7 +54,7 @@ internal sealed class RunningTool : IDisposable
         return Task.WhenAny(told.Task, _error);
     }
 
-    /// <summary>Waits for its end; a run that does not end fails the test.</summary>
+    /// <summary>Waits for the process to end; a run that does not end fails the test.</summary>
     public ToolResult Wait()
     {
         bool ended = _process.WaitForExit(_limit);
@@ -67,21 +67,21 @@ internal sealed class RunningTool : IDisposable
         return new ToolResult(_process.ExitCode, _output.GetAwaiter().GetResult(), _error.GetAwaiter().GetResult());
     }
 
-    /// <summary>SIGKILL: it cannot clean up.</summary>
+    /// <summary>Sends SIGKILL: the process cannot clean up.</summary>
     public ToolResult Kill()
     {
         _process.Kill(entireProcessTree: true);
         return Wait();
     }
 
-    /// <summary>Ctrl-C.</summary>
+    /// <summary>Sends Ctrl-C.</summary>
     public ToolResult Interrupt()
     {
         Signal("INT");
         return Wait();
     }
 
-    /// <summary>Sends a signal, such as TERM; one to a process that has ended is lost.</summary>
+    /// <summary>Sends a signal, such as TERM; a signal to a process that has ended is lost.</summary>
     public void Signal(string name) => OutsideTool.Run("kill", "-" + name, _process.Id.ToString(CultureInfo.InvariantCulture));
 
     public void Dispose()

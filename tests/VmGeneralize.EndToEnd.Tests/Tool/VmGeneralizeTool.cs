@@ -2,19 +2,19 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.EndToEnd.Tests.Tool;
 
-/// <summary>Runs the tool as a user does: a process, its exit code and what it printed.</summary>
+/// <summary>Runs the tool as a user does: a process, its exit code and its output.</summary>
 internal static class VmGeneralizeTool
 {
-    /// <summary>Nothing here takes long on a quiet machine; a run that does not end even on a busy one is a defect.</summary>
+    /// <summary>Nothing here takes long on an idle machine; a run that does not end even on a busy one is a defect.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
-    /// <summary>"Release" or "Debug", as these tests.</summary>
+    /// <summary>"Release" or "Debug", the same as for these tests.</summary>
     public static string Configuration { get; } = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    /// <summary>What starts the tool. VMG_TOOL names another one than the one that was built: the program of a package, compiled natively.</summary>
+    /// <summary>What starts the tool. VMG_TOOL names a program to use instead of the one that was built: that of a package, compiled natively.</summary>
     public static string Executable { get; } = Given ?? "dotnet";
 
-    /// <summary>What comes before the tool's own arguments.</summary>
+    /// <summary>Arguments that come before the tool's own.</summary>
     public static string[] Lead { get; } =
         Given is null ? [Path.Combine(Repository.Root, "src", "VmGeneralize", "bin", Configuration, "net10.0", "vmgeneralize.dll")] : [];
 
@@ -25,16 +25,16 @@ internal static class VmGeneralizeTool
     /// <summary>Starts the tool and leaves it running.</summary>
     public static RunningTool Launch(params string[] arguments) => new(Executable, [.. Lead, .. arguments], Limit);
 
-    /// <summary>Runs the tool so that its managed heap cannot grow past a limit.</summary>
+    /// <summary>Runs the tool with a limit on its managed heap.</summary>
     public static ToolResult RunWithHeapLimit(int mebibytes, params string[] arguments) => Start(
         Executable,
         [.. Lead, .. arguments],
         new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = (mebibytes * 1024L * 1024).ToString("X") });
 
-    /// <summary>Runs the tool and returns the bytes that it read from files, the runtime's own included.</summary>
+    /// <summary>Runs the tool and returns the number of bytes that it read from files, including those that the runtime read.</summary>
     public static (ToolResult Result, long BytesRead) RunCountingReads(params string[] arguments)
     {
-        // A shell's own counter takes in the children that it has waited for.
+        // A shell's own counter includes the children that it has waited for.
         const string Script = """
             before=$(sed -n 's/^rchar: //p' /proc/$$/io)
             "$@" >"$OUT"
@@ -51,7 +51,7 @@ internal static class VmGeneralizeTool
         return (result with { Output = File.ReadAllText(folder.File("out")) }, long.Parse(result.Output));
     }
 
-    /// <summary>Runs the tool and fails, showing everything, unless it succeeds.</summary>
+    /// <summary>Runs the tool and fails, showing all output, unless it succeeds.</summary>
     public static ToolResult RunChecked(params string[] arguments)
     {
         ToolResult result = Run(arguments);
@@ -59,7 +59,7 @@ internal static class VmGeneralizeTool
         return result;
     }
 
-    /// <summary>What would be done to a disk.</summary>
+    /// <summary>The plan for a disk.</summary>
     public static Plan Plan(string disk, params string[] options) => Tool.Plan.Parse(RunChecked(["plan", disk, "--json", .. options]).Output);
 
     public static ToolResult Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
