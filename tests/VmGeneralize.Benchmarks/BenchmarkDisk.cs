@@ -8,14 +8,14 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Benchmarks;
 
-/// <summary>The disk to measure on: a guest of 30,000 files where the guest builders are, else the small committed fixture.</summary>
+/// <summary>The disk to measure on: a guest of 30,000 files if the guest builders are available, otherwise the small committed fixture.</summary>
 internal static class BenchmarkDisk
 {
     public static string Vhdx { get; } = Repository.Guests is null
         ? Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx")
         : WindowsGuest.Build(new WindowsGuestOptions { Files = 30_000, SizeMiB = 1024, Formats = "raw vhdx" }).Vhdx;
 
-    /// <summary>The volume with Windows: the largest NTFS partition.</summary>
+    /// <summary>The Windows volume: the largest NTFS partition.</summary>
     public static IBlockDevice OpenC(DiskImage disk)
     {
         PartitionLayout layout = PartitionTable.Read(disk.Device);

@@ -6,7 +6,7 @@ using VmGeneralize.FileSystems.Ntfs;
 
 namespace VmGeneralize.Benchmarks;
 
-/// <summary>Reading and editing the metadata of an NTFS volume on a dynamic VHDX.</summary>
+/// <summary>Reads and edits the metadata of an NTFS volume on a dynamic VHDX.</summary>
 [MemoryDiagnoser]
 public class NtfsVolumes
 {
@@ -23,7 +23,7 @@ public class NtfsVolumes
     [GlobalCleanup]
     public void Cleanup() => _disk.Dispose();
 
-    /// <summary>Opening the volume and reading what its bitmap calls live.</summary>
+    /// <summary>Opens the volume and reads the extents that its bitmap marks as live.</summary>
     [Benchmark]
     public long LiveExtents()
     {
@@ -31,7 +31,7 @@ public class NtfsVolumes
         return ntfs.LiveExtents().TotalLength;
     }
 
-    /// <summary>Every directory from the root.</summary>
+    /// <summary>Walks every directory from the root.</summary>
     [Benchmark]
     public int WalkDirectories()
     {
@@ -53,7 +53,7 @@ public class NtfsVolumes
         return count;
     }
 
-    /// <summary>The checker: every file record, every index, every bitmap.</summary>
+    /// <summary>Runs the checker: every file record, every index, every bitmap.</summary>
     [Benchmark]
     public int ScanMft()
     {

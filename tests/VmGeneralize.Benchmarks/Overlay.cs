@@ -14,7 +14,7 @@ public class Overlay
     private readonly byte[] _page = new byte[OverlayDevice.PageSize];
     private OverlayDevice _overlay = null!;
 
-    /// <summary>0: nothing was written.</summary>
+    /// <summary>0 means that nothing was written.</summary>
     [Params(0, 1000, 10)]
     public int PagesPerWrite { get; set; }
 

@@ -4,7 +4,7 @@ using VmGeneralize.Disks;
 
 namespace VmGeneralize.Benchmarks;
 
-/// <summary>A dynamic VHDX: its block table, and everything that it stores.</summary>
+/// <summary>Reads a dynamic VHDX: its block table, and everything that it stores.</summary>
 [MemoryDiagnoser]
 public class VhdxDisks
 {

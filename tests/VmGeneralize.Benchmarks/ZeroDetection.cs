@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Benchmarks;
 
-/// <summary>Deciding what need not be written: 1 MiB at a time.</summary>
+/// <summary>Decides what does not need to be written, 1 MiB at a time.</summary>
 [MemoryDiagnoser]
 public class ZeroDetection
 {

@@ -6,7 +6,7 @@ public class ExtentSequenceTests
 {
     private const int Size = 120;
 
-    // Ascending and disjoint, as devices give them: touching and empty ones occur.
+    // Ascending and disjoint, as devices return them: touching and empty ones occur.
     private static readonly Gen<Extent[]> Sequences = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 9]).Array[0, 12].Select(steps =>
     {
         List<Extent> extents = [];

@@ -66,7 +66,7 @@ public class ExtentSetTests
             iter: 1000);
     }
 
-    // Enough extents for many runs, in no order; every range also cuts or joins others.
+    // Enough extents for many runs, in no particular order; every range also cuts or joins others.
     [Fact]
     public void Behaves_like_a_set_of_positions_when_it_is_large()
     {
@@ -77,7 +77,7 @@ public class ExtentSetTests
         int most = 0;
         for (int step = 0; step < 60_000; step++)
         {
-            // Single positions fragment it; now and then a long range takes hundreds of them at once, over several runs.
+            // Single positions fragment the set; now and then a long range covers hundreds of them at once, across several runs.
             int length = random.Next(3000) == 0 ? random.Next(1, 12_000) : 1;
             Extent extent = new(random.Next(Positions - length + 1), length);
             bool add = random.Next(100) < 55;
@@ -102,8 +102,8 @@ public class ExtentSetTests
         Assert.True(most > 5 * ExtentSet.RunCapacity, $"at most {most} extents: too few to fill runs");
     }
 
-    // What a change moves is one run, and the list of runs when one is split or emptied: neither grows with the number of extents as that
-    // of a plain sorted list does.
+    // A change moves one run, and the list of runs when a run is split or emptied: neither grows with the number of extents the way a plain
+    // sorted list does.
     [Fact]
     public void A_change_moves_few_extents_however_many_there_are()
     {

@@ -1,12 +1,12 @@
 namespace VmGeneralize.Blocks.Tests;
 
-/// <summary>Stores the first page of every unit, and counts what it is asked for.</summary>
+/// <summary>A device that stores the first page of every unit and counts the requests that it gets.</summary>
 internal sealed class FragmentedDevice(int pieces, long unit) : IBlockDevice
 {
-    /// <summary>How often bytes were read.</summary>
+    /// <summary>Number of reads.</summary>
     public int Reads { get; private set; }
 
-    /// <summary>How many extents were given to callers.</summary>
+    /// <summary>Number of extents returned to callers.</summary>
     public int Given { get; private set; }
 
     public long Length => pieces * unit;
@@ -30,6 +30,6 @@ internal sealed class FragmentedDevice(int pieces, long unit) : IBlockDevice
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There are no resources to release.
     }
 }

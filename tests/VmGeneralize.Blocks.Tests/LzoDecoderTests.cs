@@ -1,6 +1,6 @@
 namespace VmGeneralize.Blocks.Tests;
 
-/// <summary>Each kind of instruction, by hand; real streams are read with real volumes and RAM disks.</summary>
+/// <summary>Tests each kind of instruction in hand-written streams; tests of real volumes and RAM disks read real streams.</summary>
 public sealed class LzoDecoderTests
 {
     private const string End = "110000";

@@ -27,7 +27,7 @@ public class OverlayDeviceTests
                 byte[] original = Pattern(DeviceLength);
                 byte[] model = [.. original];
                 byte[] source = [.. original];
-                // Two pages in memory, the rest spilled: the temporary file takes part in every case.
+                // Two pages are in memory and the rest are spilled: the temporary file takes part in every case.
                 using OverlayDevice overlay = new(new MemoryDevice(source), memoryLimit: 2 * OverlayDevice.PageSize);
                 foreach ((Action action, int at, int wanted, byte value) in steps)
                 {
@@ -69,8 +69,8 @@ public class OverlayDeviceTests
         Assert.Throws<CorruptDataException>(() => overlay.Write(11, []));
     }
 
-    // 200,000 pages in no order over a source of 200,000 pieces, most of them zeroed (they cost the test no memory): the source is asked
-    // once and gone through once, and its extents are not edited one by one.
+    // 200,000 pages in no particular order over a source of 200,000 pieces, most of them zeroed (they cost the test no memory): the source is
+    // queried once and enumerated once, and its extents are not edited one by one.
     [Fact]
     public void Stored_extents_of_a_fragmented_disk_are_one_merge()
     {
@@ -83,7 +83,7 @@ public class OverlayDeviceTests
         byte[] page = Pattern(OverlayDevice.PageSize);
         foreach (int i in order)
         {
-            // The source stores the first page of each unit. Every tenth unit gets one apart from it, the others lose theirs.
+            // The source stores the first page of each unit. Every tenth unit gets a second page, apart from the first; the others lose theirs.
             if (i % 10 == 0)
             {
                 overlay.Write((i * Unit) + (2 * OverlayDevice.PageSize), page);

@@ -36,7 +36,7 @@ public class ContentTests
         Assert.StartsWith("more than", content.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>As a directory tree that damage has closed to a circle, with files whose lengths lie.</summary>
+    /// <summary>A guest like a directory tree that damage has turned into a cycle, with files whose lengths are false.</summary>
     private sealed class EndlessGuest : IGuestView
     {
         public GuestKind Kind => GuestKind.Windows;

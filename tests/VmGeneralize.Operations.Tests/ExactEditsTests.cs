@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests;
 
-/// <summary>One line per operation: exactly what it changes on a guest that has everything, and nothing else.</summary>
+/// <summary>Tests, one line per operation, exactly what it changes on a guest that has everything, and nothing else.</summary>
 public class ExactEditsTests
 {
     private const string Winlogon = @"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\\";

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Seeded damage: flipped bits, random bytes, lying numbers, copied and cleared ranges.</summary>
+/// <summary>Seeded damage: flipped bits, random bytes, false numbers, copied and cleared ranges.</summary>
 public static class ByteDamage
 {
     private static readonly ulong[] Lies =

@@ -14,7 +14,7 @@ public static class ByteSearch
     private static readonly SearchValues<byte> WordBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"u8);
 
-    /// <summary>Every place where a needle stands. Needles that begin alike cost no more than one.</summary>
+    /// <summary>Every place where a needle occurs. Needles with a common start cost no more than one.</summary>
     public static IReadOnlyList<ByteSearchHit> Find(string path, IReadOnlyCollection<string> needles)
     {
         Pattern[] patterns =
@@ -36,7 +36,7 @@ public static class ByteSearch
         return hits;
     }
 
-    /// <summary>What follows <paramref name="prefix"/> (ASCII) wherever it stands: letters, digits, points, underscores and hyphens, at most 255.</summary>
+    /// <summary>The words after <paramref name="prefix"/> (ASCII) wherever it occurs: letters, digits, dots, underscores and hyphens, at most 255.</summary>
     public static IReadOnlySet<string> Words(string path, string prefix)
     {
         byte[] start = Encoding.ASCII.GetBytes(prefix);
@@ -56,7 +56,7 @@ public static class ByteSearch
         return words;
     }
 
-    // What starts in the first bytes of a chunk, up to Starts, is found there; the bytes behind them are for what does not end there.
+    // A match that starts in the first Starts bytes of a chunk is found there; the bytes after those are for matches that extend past them.
     private static IEnumerable<(long Position, ReadOnlyMemory<byte> Bytes, int Starts)> Chunks(string path, int overlap)
     {
         using SafeFileHandle file = File.OpenHandle(path);

@@ -2,7 +2,7 @@ namespace VmGeneralize.TestSupport;
 
 /// <summary>One place where a string was found.</summary>
 /// <param name="Needle">The string.</param>
-/// <param name="IsUtf16">As UTF-16LE, else as ASCII.</param>
+/// <param name="IsUtf16">Whether it was found as UTF-16LE; otherwise as ASCII.</param>
 /// <param name="Offset">Byte position in the file.</param>
 public sealed record ByteSearchHit(string Needle, bool IsUtf16, long Offset)
 {

@@ -4,15 +4,15 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>What an error about damage must say, compared field by field: the cause counts, not the words.</summary>
+/// <summary>Checks what an error about damage says, field by field: the cause counts, not the wording.</summary>
 public static class Corruption
 {
-    /// <summary>The error that an action throws, which is about this field and nothing else.</summary>
+    /// <summary>Returns the error that an action throws, which must be about this field and nothing else.</summary>
     /// <param name="structure">Name of the structure.</param>
-    /// <param name="field">Which part of it.</param>
-    /// <param name="expected">What it should hold, as it prints.</param>
-    /// <param name="actual">What it holds, as it prints.</param>
-    /// <param name="action">What finds it.</param>
+    /// <param name="field">Which part of the structure.</param>
+    /// <param name="expected">The value that it should hold, as printed.</param>
+    /// <param name="actual">The value that it holds, as printed.</param>
+    /// <param name="action">The action that finds the damage.</param>
     public static CorruptDataException Expect(string structure, string field, object expected, object actual, Action action)
     {
         CorruptDataException error = Expect(structure, field, action);

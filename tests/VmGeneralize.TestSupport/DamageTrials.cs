@@ -3,16 +3,16 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>The same thing tried under many seeds, each with other damage.</summary>
+/// <summary>Runs the same trial with many seeds, each with different damage.</summary>
 public static class DamageTrials
 {
     /// <summary>
-    /// Each ends well or with a <see cref="VmGeneralizeException"/>, in bounded memory; whatever else it throws is a bug, told with its seed.
+    /// Each trial ends well or with a <see cref="VmGeneralizeException"/>, in bounded memory; any other exception is a bug, reported with its seed.
     /// </summary>
-    /// <param name="count">How many; the number of each is its seed.</param>
-    /// <param name="memoryLimit">Bytes that one may allocate (not hold).</param>
-    /// <param name="trial">Damages something, and reads and edits it; a random source with the seed.</param>
-    /// <returns>How many were refused.</returns>
+    /// <param name="count">Number of trials; the number of each is its seed.</param>
+    /// <param name="memoryLimit">Bytes that one trial may allocate (not hold).</param>
+    /// <param name="trial">Damages something, then reads and edits it; gets a random source with the seed.</param>
+    /// <returns>Number of trials that were refused.</returns>
     public static int Run(int count, long memoryLimit, Action<Random> trial)
     {
         int refused = 0;

@@ -2,12 +2,12 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Another device whose writes fail after a number of them, as those of a disk that is full. A flush counts as one.</summary>
+/// <summary>Wraps another device and fails writes after a given number of them, as a full disk does. A flush counts as a write.</summary>
 public sealed class FailingDevice(IWritableBlockDevice inner, int writes) : IWritableBlockDevice
 {
     public const string Message = "the device takes no more writes";
 
-    /// <summary>Writes that were asked for, those that failed included.</summary>
+    /// <summary>Number of writes attempted, including those that failed.</summary>
     public int Tried { get; private set; }
 
     public bool HasFailed => Tried > writes;

@@ -6,7 +6,7 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.TestSupport;
 
 /// <summary>
-/// A Windows guest made of a list of files and registry values, which edits can be applied to. Values are uint (REG_DWORD),
+/// A Windows guest made of a list of files and registry values, to which edits can be applied. Values are uint (REG_DWORD),
 /// string (REG_SZ), string[] (REG_MULTI_SZ) or byte[] (REG_BINARY).
 /// </summary>
 public sealed class FakeGuest : IGuestView, IRegistryView
@@ -38,7 +38,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
 
     public string ControlSet { get; init; } = "ControlSet001";
 
-    /// <summary>Adds files of one byte; folders follow from their paths.</summary>
+    /// <summary>Adds files of one byte; their folders follow from their paths.</summary>
     public FakeGuest WithFiles(params string[] paths)
     {
         foreach (string path in paths)
@@ -49,7 +49,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
         return this;
     }
 
-    /// <summary>Adds a file, folder or link as a listing shows it; a plain file that got no contents is all zeros.</summary>
+    /// <summary>Adds a file, folder or link as a listing shows it; a plain file that is given no contents is all zeros.</summary>
     public FakeGuest WithFile(GuestFile file)
     {
         _files[file.Path] = file;
@@ -81,7 +81,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
         return WithKey(hive, key);
     }
 
-    /// <summary>Adds a key, and those above it.</summary>
+    /// <summary>Adds a key and its parents.</summary>
     public FakeGuest WithKey(string hive, string key)
     {
         _keys.Add((hive, "", ""));
@@ -123,7 +123,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
             return file;
         }
 
-        // A folder follows from what is in it, in the case that is stored.
+        // A folder follows from what is in it, with the case that is stored.
         return _files.Keys.FirstOrDefault(other => other.StartsWith(trimmed + "/", StringComparison.OrdinalIgnoreCase)) is { } inside
             ? new GuestFile(trimmed.Length == 0 ? "/" : inside[..trimmed.Length], IsDirectory: true, Length: 0)
             : null;
@@ -224,7 +224,7 @@ public sealed class FakeGuest : IGuestView, IRegistryView
         ];
     }
 
-    // What has contents is read whatever its reparse tag says: some compress a file, and do not lead elsewhere.
+    // A file with contents can be read whatever its reparse tag is: some tags mark compressed files and do not lead elsewhere.
     private bool IsReadable(GuestFile file) => file.IsFile || _contents.ContainsKey(file.Path);
 
     private bool RemoveFiles(string path)

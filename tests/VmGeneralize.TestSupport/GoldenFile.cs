@@ -2,15 +2,15 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>A text as it must come out. VMG_UPDATE_GOLDEN=1 writes it instead of comparing.</summary>
+/// <summary>Compares a text with its golden file. VMG_UPDATE_GOLDEN=1 writes the file instead of comparing.</summary>
 public static class GoldenFile
 {
-    /// <summary>Golden files are to be written, not compared.</summary>
+    /// <summary>Whether golden files are to be written, not compared.</summary>
     public static bool IsUpdate => Environment.GetEnvironmentVariable("VMG_UPDATE_GOLDEN") == "1";
 
-    /// <summary>Fails unless a file holds a text.</summary>
-    /// <param name="name">The file, from the folder of the repository.</param>
-    /// <param name="text">What must be in it; ends with a newline.</param>
+    /// <summary>Fails unless a file holds the given text.</summary>
+    /// <param name="name">The file, relative to the root of the repository.</param>
+    /// <param name="text">The text that must be in it; ends with a newline.</param>
     public static void Require(string name, string text)
     {
         string path = Path.Combine(Repository.Root, name);

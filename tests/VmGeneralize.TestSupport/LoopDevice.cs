@@ -2,15 +2,15 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>A block device of a test's own: a loop device over a file that is full of one byte.</summary>
+/// <summary>A test's own block device: a loop device over a file that is filled with one byte value.</summary>
 public sealed class LoopDevice : IDisposable
 {
-    /// <summary>What the file is full of.</summary>
+    /// <summary>The byte that fills the file.</summary>
     public const byte Old = 0xA5;
 
-    /// <param name="file">The file; made.</param>
+    /// <param name="file">The backing file; created.</param>
     /// <param name="length">Its size in bytes.</param>
-    /// <param name="options">For losetup.</param>
+    /// <param name="options">Options for losetup.</param>
     public LoopDevice(string file, long length, params string[] options)
     {
         OutsideTool.Require("losetup");
@@ -29,13 +29,13 @@ public sealed class LoopDevice : IDisposable
         Node = OutsideTool.RunChecked("losetup", ["--show", "-f", .. options, file]).Trim();
     }
 
-    /// <summary>The file behind it.</summary>
+    /// <summary>The backing file.</summary>
     public string File { get; }
 
     /// <summary>The device.</summary>
     public string Node { get; }
 
-    /// <summary>What is on it, when all that was written has reached the file.</summary>
+    /// <summary>The contents of the device, once everything written has reached the file.</summary>
     public byte[] Read()
     {
         using FileStream device = new(Node, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -44,7 +44,7 @@ public sealed class LoopDevice : IDisposable
         return bytes;
     }
 
-    /// <summary>Puts bytes on all of it.</summary>
+    /// <summary>Overwrites the whole device with bytes.</summary>
     public void Write(byte[] bytes)
     {
         using FileStream device = new(Node, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

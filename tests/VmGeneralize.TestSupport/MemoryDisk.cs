@@ -8,7 +8,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>A disk whose partitions hold file systems in memory; nothing is stored on it.</summary>
+/// <summary>A disk whose partitions hold in-memory file systems; nothing is stored on the disk itself.</summary>
 public sealed class MemoryDisk
 {
     private const long PartitionLength = 1 << 20;
@@ -17,9 +17,9 @@ public sealed class MemoryDisk
 
     public uint MbrSignature { get; init; } = 0x01474D56;
 
-    /// <summary>Adds a partition; its file system's id and label are those that fstab can name.</summary>
-    /// <param name="fileSystem">What is in it; null for one that is not read.</param>
-    /// <param name="kind">What its signature says.</param>
+    /// <summary>Adds a partition; the id and label of its file system are those that fstab can name.</summary>
+    /// <param name="fileSystem">The file system in it; null for one that is not read.</param>
+    /// <param name="kind">The kind that its signature indicates.</param>
     /// <param name="name">GPT name.</param>
     public MemoryDisk With(IFileSystem? fileSystem, VolumeKind kind = VolumeKind.Ext, string name = "", VmGeneralizeException? problem = null)
     {
@@ -45,7 +45,7 @@ public sealed class MemoryDisk
         return this;
     }
 
-    /// <summary>Changes the volume that was added last, such as to give it the name of a logical volume.</summary>
+    /// <summary>Changes the volume that was added last, for example to give it the name of a logical volume.</summary>
     public MemoryDisk As(Func<GuestVolume, GuestVolume> change)
     {
         _volumes[^1] = change(_volumes[^1]);

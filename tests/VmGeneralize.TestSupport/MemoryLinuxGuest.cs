@@ -8,14 +8,14 @@ using VmGeneralize.Guests.Linux.Facts;
 namespace VmGeneralize.TestSupport;
 
 /// <summary>
-/// A Linux guest whose volumes are in memory and filled by hand. What is seen of it is what <see cref="LinuxGuest"/> sees, and edits are
-/// applied by its editor: links are resolved, and edits refused, by the code that ships.
+/// A Linux guest whose volumes are in memory and filled by hand. It shows what <see cref="LinuxGuest"/> sees, and that class's editor
+/// applies the edits: links are resolved, and edits refused, by the code that ships.
 /// </summary>
 public sealed class MemoryLinuxGuest : IGuestView
 {
     private const string Fstab = "/etc/fstab";
 
-    // By mount point, the root first.
+    // The volumes by mount point, the root first.
     private readonly List<(string MountPoint, MemoryPosixFileSystem FileSystem)> _volumes = [("/", new MemoryPosixFileSystem(volumeId: "root"))];
     private LinuxGuest? _guest;
 
@@ -47,10 +47,10 @@ public sealed class MemoryLinuxGuest : IGuestView
         .Where(path => path.Length > 0)
         .Distinct();
 
-    // Read again after every change: it knows its volumes and its distribution from the start.
+    // Read again after every change, because it reads its volumes and its distribution only at the start.
     private LinuxGuest Guest => _guest ??= Read();
 
-    /// <summary>Adds files of one line; directories follow from their paths.</summary>
+    /// <summary>Adds files of one line; their directories follow from their paths.</summary>
     public MemoryLinuxGuest WithFiles(params string[] paths)
     {
         foreach (string path in paths)
@@ -61,14 +61,14 @@ public sealed class MemoryLinuxGuest : IGuestView
         return this;
     }
 
-    /// <summary>Adds a file, or puts it in the place of what was there. Links on the way are followed, as in all that follows.</summary>
+    /// <summary>Adds a file, replacing whatever was there. Links on the way are followed, here and in all methods below.</summary>
     public MemoryLinuxGuest WithText(string path, string text, uint mode = MemoryPosixFileSystem.DefaultFileMode, uint uid = 0, uint gid = 0) =>
         WithBytes(path, Encoding.UTF8.GetBytes(text), mode, uid, gid);
 
     public MemoryLinuxGuest WithBytes(string path, byte[] contents, uint mode = MemoryPosixFileSystem.DefaultFileMode, uint uid = 0, uint gid = 0) =>
         Put(path, (fileSystem, inner) => fileSystem.WithBytes(inner, contents, mode, uid, gid));
 
-    /// <summary>Adds a directory, also in the place of a file or link; one that is there gets the mode and owner.</summary>
+    /// <summary>Adds a directory, replacing a file or link; an existing directory gets the mode and owner.</summary>
     public MemoryLinuxGuest WithFolder(string path, uint mode = MemoryPosixFileSystem.DefaultDirectoryMode, uint uid = 0, uint gid = 0)
     {
         (MemoryPosixFileSystem fileSystem, string inner) = Place(path);
@@ -86,10 +86,10 @@ public sealed class MemoryLinuxGuest : IGuestView
     /// <summary>Adds a device, socket or FIFO.</summary>
     public MemoryLinuxGuest WithSpecial(string path) => Put(path, (fileSystem, inner) => fileSystem.WithSpecial(inner));
 
-    /// <summary>Adds a further name for a file of the same volume.</summary>
+    /// <summary>Adds another name for a file on the same volume.</summary>
     public MemoryLinuxGuest WithName(string path, string existing) => Put(path, (fileSystem, inner) => fileSystem.WithName(inner, Place(existing).Inner));
 
-    /// <summary>Sets an extended attribute of what is at a path.</summary>
+    /// <summary>Sets an extended attribute of whatever is at a path.</summary>
     public MemoryLinuxGuest WithAttribute(string path, string name, string value)
     {
         (MemoryPosixFileSystem fileSystem, string inner) = Place(path);
@@ -97,7 +97,7 @@ public sealed class MemoryLinuxGuest : IGuestView
         return Changed();
     }
 
-    /// <summary>The value of an extended attribute; null without one.</summary>
+    /// <summary>The value of an extended attribute; null if there is none.</summary>
     public string? Attribute(string path, string name)
     {
         (MemoryPosixFileSystem fileSystem, string inner) = Place(path);
@@ -106,7 +106,7 @@ public sealed class MemoryLinuxGuest : IGuestView
                 .Select(attribute => Encoding.UTF8.GetString(attribute.Value.Span)).FirstOrDefault();
     }
 
-    /// <summary>Mounts a volume of its own on a directory: a line of fstab, and a partition.</summary>
+    /// <summary>Mounts a separate volume on a directory: adds a line to fstab, and a partition.</summary>
     public MemoryLinuxGuest WithVolume(string mountPoint, MemoryPosixFileSystem volume)
     {
         WithFolder(mountPoint);
@@ -114,7 +114,7 @@ public sealed class MemoryLinuxGuest : IGuestView
         return WithText(Fstab, $"{(Exists(Fstab) ? Text(Fstab) : "")}UUID={volume.VolumeId} {mountPoint} ext4 defaults 0 2\n");
     }
 
-    /// <summary>Removes a file, or a directory with everything in it; nothing when there is none.</summary>
+    /// <summary>Removes a file, or a directory with everything in it; does nothing if there is none.</summary>
     public MemoryLinuxGuest Without(string path)
     {
         (MemoryPosixFileSystem fileSystem, string inner) = Place(path);
@@ -127,7 +127,7 @@ public sealed class MemoryLinuxGuest : IGuestView
     public bool Exists(string path) => Find(path) is not null;
 
     /// <summary>
-    /// Applies edits as the tool does; one that changes nothing, that does not hold afterwards, or whose path is not canonical, fails the test.
+    /// Applies edits as the tool does; an edit that changes nothing, does not hold afterwards or has a path that is not canonical fails the test.
     /// </summary>
     public void Apply(IEnumerable<GuestEdit> edits)
     {
@@ -201,7 +201,7 @@ public sealed class MemoryLinuxGuest : IGuestView
         }
     }
 
-    /// <summary>Where a path leads to, links on the way followed: a volume, and the path in it.</summary>
+    /// <summary>Follows the links on the way of a path and returns where it leads: a volume, and the path in it.</summary>
     private (MemoryPosixFileSystem FileSystem, string Inner) Place(string path)
     {
         for (int slash = path.IndexOf('/', 1); slash > 0; slash = path.IndexOf('/', slash + 1))
@@ -218,7 +218,7 @@ public sealed class MemoryLinuxGuest : IGuestView
         return (fileSystem, path[mountPoint.TrimEnd('/').Length..]);
     }
 
-    /// <summary>No link is on the way to it.</summary>
+    /// <summary>Whether the path leads through no link.</summary>
     private bool IsCanonical(string path) => Guest.Find(path) is { } file
         ? file.Path == path
         : Guest.Find(LinuxFiles.Parent(path))?.Path == LinuxFiles.Parent(path);

@@ -6,7 +6,7 @@ using VmGeneralize.FileSystems.Posix;
 namespace VmGeneralize.TestSupport;
 
 /// <summary>
-/// A POSIX file system in memory that is filled by hand and can be edited. It follows the contract of the real ones: links are never
+/// An in-memory POSIX file system that is filled by hand and can be edited. It follows the contract of the real ones: links are never
 /// followed, names compare by code unit, nothing can be changed after <see cref="Complete"/>.
 /// </summary>
 public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
@@ -36,20 +36,20 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
 
     public bool IsCompleted { get; private set; }
 
-    /// <summary>What <see cref="MeasureSlack"/> counts, until it is wiped.</summary>
+    /// <summary>The slack that <see cref="MeasureSlack"/> counts, until it is wiped.</summary>
     public long Slack { get; set; }
 
     public string StateEvidence => "in memory";
 
-    /// <summary>What <see cref="WhyReadOnly"/> says.</summary>
+    /// <summary>The obstacle that <see cref="WhyReadOnly"/> returns.</summary>
     public VolumeObstacle? Obstacle { get; set; }
 
-    /// <summary>What <see cref="MeasureDeadMetadata"/> says.</summary>
+    /// <summary>The dead metadata that <see cref="MeasureDeadMetadata"/> returns.</summary>
     public IReadOnlyList<DeadMetadata> Dead { get; set; } = [];
 
     public FileEntry Root => Entry("", 0);
 
-    /// <summary>Adds a directory, and those above it.</summary>
+    /// <summary>Adds a directory and its parents.</summary>
     public MemoryPosixFileSystem WithDirectory(string path, uint mode = DefaultDirectoryMode, uint userId = 0, uint groupId = 0)
     {
         Inode at = Directory(Names(path));
@@ -74,10 +74,10 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return With(path, inode);
     }
 
-    /// <summary>A device node, socket or FIFO.</summary>
+    /// <summary>Adds a device node, socket or FIFO.</summary>
     public MemoryPosixFileSystem WithSpecial(string path) => With(path, New(FileKind.Special, DefaultFileMode));
 
-    /// <summary>A further name for a file.</summary>
+    /// <summary>Adds another name for a file.</summary>
     public MemoryPosixFileSystem WithName(string path, string existing) => With(path, Require(existing));
 
     public MemoryPosixFileSystem WithAttribute(string path, string name, string value)
@@ -89,7 +89,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
     /// <summary>A file's contents as text; the file must exist.</summary>
     public string Text(string path) => Encoding.UTF8.GetString(Require(path).Contents);
 
-    /// <summary>Every path, with a slash after directories, in order: what a test compares.</summary>
+    /// <summary>Every path, with a slash after directories, in order, for tests to compare.</summary>
     public IReadOnlyList<string> Paths() => [.. Walk(_inodes[0], "").Order(StringComparer.Ordinal)];
 
     public FileEntry? Find(string path) => Locate(path) is var (name, number) ? Entry(name, number) : null;
@@ -176,7 +176,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
 
     public bool HasSlack => Slack > 0;
 
-    /// <summary>Where slack cannot be looked for.</summary>
+    /// <summary>Places that cannot be searched for slack.</summary>
     public IReadOnlyList<UnreadPlace> Unread { get; init; } = [];
 
     /// <summary>Bytes that may be boot code.</summary>
@@ -206,14 +206,14 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         IsCompleted = true;
     }
 
-    /// <summary>As if the disk was opened once more: what was completed can be changed again.</summary>
+    /// <summary>Acts as if the disk had been opened again: what was completed can be changed again.</summary>
     public void Reopen() => IsCompleted = false;
 
     public IReadOnlyList<ConsistencyProblem> Check() => [];
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There are no resources to release.
     }
 
     private static string[] Names(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
@@ -275,7 +275,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return this;
     }
 
-    // Made where it is not there yet.
+    // Creates each directory that does not exist yet.
     private Inode Directory(IEnumerable<string> names)
     {
         Inode at = _inodes[0];
@@ -305,7 +305,7 @@ public sealed class MemoryPosixFileSystem : IWritablePosixFileSystem
         return inode;
     }
 
-    // Children before their directory.
+    // Lists children before their directory.
     private IEnumerable<string> Walk(Inode inode, string path)
     {
         foreach ((string name, int child) in inode.Children)

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Where a test mounts a volume.</summary>
+/// <summary>Mounts volumes for tests.</summary>
 public static class MountPoint
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Runs something on a volume that is mounted at a new folder meanwhile.</summary>
-    /// <param name="mount">Mounts it at the folder.</param>
-    /// <param name="unmount">Undoes that.</param>
-    /// <param name="action">What is done there.</param>
+    /// <summary>Runs an action on a volume while it is mounted at a new folder.</summary>
+    /// <param name="mount">Mounts the volume at the folder.</param>
+    /// <param name="unmount">Unmounts it.</param>
+    /// <param name="action">What to do in the folder.</param>
     public static void While(Action<string> mount, Action<string> unmount, Action<string> action)
     {
         string folder = Directory.CreateTempSubdirectory("vmg-mount-").FullName;
@@ -30,8 +30,8 @@ public static class MountPoint
     public static void Unmount(string path) => RunWhileBusy("umount", path);
 
     /// <summary>
-    /// Unmounts an NTFS volume that ntfs-3g serves, and waits for its driver, which writes the rest after the unmount has returned. Its lock on
-    /// the image is no help: that went when it became a daemon.
+    /// Unmounts an NTFS volume that ntfs-3g serves, and waits for the driver, which writes the rest after the unmount has returned. Its lock on
+    /// the image does not help: the driver lost it when it became a daemon.
     /// </summary>
     public static void UnmountNtfs(string path)
     {
@@ -44,7 +44,7 @@ public static class MountPoint
         }
     }
 
-    // A process that is no child of this one notifies nobody when it ends: Process.WaitForExit looks ever more seldom, ten times a second in the end.
+    // A process that is not our child notifies nobody when it exits: Process.WaitForExit polls ever more slowly, in the end ten times a second.
     private static void AwaitEnd(Process driver)
     {
         while (!driver.HasExited)

@@ -23,7 +23,7 @@ public static class OutsideTool
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs a program to its end; never throws for its exit code.</summary>
+    /// <summary>Runs a program to its end; never throws because of its exit code.</summary>
     public static ToolResult Run(string program, params string[] arguments) => Run(program, arguments, environment: null);
 
     public static ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
@@ -62,7 +62,7 @@ public static class OutsideTool
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {result.All}");
     }
 
-    // Under Wine they would even start, and then nobody could wait for them.
+    // Under Wine they would even start, but then nothing could wait for them to end.
     private static void SkipOnWindows(params string[] programs) =>
         Skip.If(OperatingSystem.IsWindows(), $"no Windows program: {string.Join(", ", programs)}");
 }

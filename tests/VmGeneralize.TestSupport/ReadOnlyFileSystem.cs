@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Hides all but reading of another file system, and its owners and links, as FAT has none.</summary>
+/// <summary>Wraps another file system and exposes only reading, without owners and links, since FAT has none.</summary>
 public class ReadOnlyFileSystem(IFileSystem inner) : IFileSystem
 {
     public string Format => "FAT32";

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Hides all but reading of another file system.</summary>
+/// <summary>Wraps another file system and exposes only reading.</summary>
 public sealed class ReadOnlyPosixFileSystem(IPosixFileSystem inner) : ReadOnlyFileSystem(inner), IPosixFileSystem
 {
     private readonly IPosixFileSystem _inner = inner;

@@ -2,12 +2,12 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.TestSupport;
 
-/// <summary>Another device, with a record of every read.</summary>
+/// <summary>Wraps another device and records every read.</summary>
 public sealed class RecordingDevice(IBlockDevice inner) : IBlockDevice
 {
     private readonly List<Extent> _reads = [];
 
-    /// <summary>What was read, in order.</summary>
+    /// <summary>The ranges that were read, in order.</summary>
     public IReadOnlyList<Extent> Reads => _reads;
 
     public long Length => inner.Length;

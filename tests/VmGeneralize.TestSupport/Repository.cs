@@ -9,19 +9,19 @@ public static class Repository
     public static string Root { get; } = FindRoot();
 
     /// <summary>
-    /// The guest builders (<c>make-windows-guest.sh</c> and its data): the folder that <c>VMG_GUESTS</c> names, else
-    /// <c>../shared/guests</c> beside the repository; null when neither exists.
+    /// The guest builders (<c>make-windows-guest.sh</c> and its data): the folder that <c>VMG_GUESTS</c> names, otherwise
+    /// <c>../shared/guests</c> next to the repository; null when neither exists.
     /// </summary>
     public static string? Guests { get; } = FindGuests();
 
-    /// <summary>Skips the calling <c>[SkippableFact]</c> when the guest builders are not there.</summary>
+    /// <summary>Skips the calling <c>[SkippableFact]</c> when the guest builders are missing.</summary>
     public static string RequireGuests()
     {
         Skip.If(Guests is null, "no guest builders: set VMG_GUESTS or put them in ../shared/guests");
         return Guests!;
     }
 
-    /// <summary>Skips the calling <c>[SkippableFact]</c> when the builders of small disks are not beside those of guests.</summary>
+    /// <summary>Skips the calling <c>[SkippableFact]</c> when the builders of small disks are not next to the guest builders.</summary>
     /// <returns>Their folder.</returns>
     public static string RequireFieldCases()
     {

@@ -12,7 +12,7 @@ public static partial class SparseFile
     private const int SeekData = 3;
     private const int SeekHole = 4;
 
-    /// <summary>Makes a file of a size that occupies nothing.</summary>
+    /// <summary>Creates a file of a given size that occupies no space.</summary>
     public static void Create(string path, long length)
     {
         using FileStream file = new(path, FileMode.Create, FileAccess.Write);
@@ -26,7 +26,7 @@ public static partial class SparseFile
         Copy(source, offset, length, target, 0);
     }
 
-    /// <summary>Writes a range of one file over zeros of another: zero blocks of the source are not written.</summary>
+    /// <summary>Writes a range of one file over zeros in another: zero blocks of the source are not written.</summary>
     public static void Copy(string source, long sourceOffset, long length, string target, long targetOffset)
     {
         using SafeFileHandle from = File.OpenHandle(source);
@@ -59,7 +59,7 @@ public static partial class SparseFile
         }
     }
 
-    /// <summary>A copy of a disk in which one range is replaced by a file.</summary>
+    /// <summary>Copies a disk, with one range replaced by a file.</summary>
     public static void CopyWithPart(string source, string target, long partOffset, string part)
     {
         long partLength = new FileInfo(part).Length;
@@ -70,7 +70,7 @@ public static partial class SparseFile
         Copy(source, partOffset + partLength, length - partOffset - partLength, target, partOffset + partLength);
     }
 
-    /// <summary>The parts of a range that are not in a hole, ascending. Not on Windows.</summary>
+    /// <summary>The parts of a range that are not in a hole, ascending. Does not work on Windows.</summary>
     public static IEnumerable<Extent> DataIn(SafeFileHandle file, Extent range)
     {
         for (long position = NextData(file, range.Offset); position < range.End;)
@@ -81,7 +81,7 @@ public static partial class SparseFile
         }
     }
 
-    /// <summary>Bytes that a file occupies in its file system.</summary>
+    /// <summary>Bytes that a file occupies on its file system.</summary>
     public static long Allocated(string path) =>
         long.Parse(OutsideTool.RunChecked("stat", "-c", "%b", path)) * 512;
 

@@ -1,6 +1,6 @@
 namespace VmGeneralize.TestSupport;
 
-/// <summary>What an outside program answered.</summary>
+/// <summary>The result of an outside program.</summary>
 public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
     /// <summary>Both streams, for assertions that show everything.</summary>

@@ -3,17 +3,17 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.TestSupport;
 
 /// <summary>
-/// The compressed streams of a WIM that wimlib made: outside of WIM's own header they have the form of a WofCompressedData stream.
+/// The compressed streams of a WIM that wimlib made: apart from WIM's own header, they have the form of a WofCompressedData stream.
 /// </summary>
 public static class WimStreams
 {
     private const int LookupEntrySize = 50;
     private const int CompressedFlag = 0x04;
 
-    /// <summary>One stream: its stored bytes and what it expands to, by length and SHA-1.</summary>
+    /// <summary>One stream: its stored bytes, and the length and SHA-1 of what it expands to.</summary>
     public sealed record Resource(byte[] Stored, long Length, byte[] Sha1);
 
-    /// <summary>Puts a folder into a WIM and returns its compressed streams.</summary>
+    /// <summary>Captures a folder into a WIM and returns its compressed streams.</summary>
     public static List<Resource> Capture(TemporaryFolder folder, string content, string compression, string chunkSize)
     {
         OutsideTool.Require("wimlib-imagex");
@@ -35,7 +35,7 @@ public static class WimStreams
         return resources;
     }
 
-    /// <summary>Size (7 bytes) and flags, offset, original size.</summary>
+    /// <summary>Reads a resource header: size (7 bytes) and flags, offset, original size.</summary>
     private static (long Offset, long Stored, long Length) ReadResourceHeader(ReadOnlySpan<byte> bytes) => (
         ReadInt64LittleEndian(bytes[8..]),
         ReadInt64LittleEndian(bytes) & 0x00FFFFFF_FFFFFFFF,

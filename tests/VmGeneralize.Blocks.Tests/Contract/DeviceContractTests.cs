@@ -19,7 +19,7 @@ public class MemoryDeviceContractTests : WritableDeviceContract
     }
 }
 
-/// <summary>A part of a device that takes writes; what is around it is checked on disposal.</summary>
+/// <summary>Tests a slice of a writable device; the bytes around it are checked on disposal.</summary>
 [CoversDevice(typeof(SliceDevice))]
 public class WritableSliceContractTests : WritableDeviceContract
 {
@@ -47,7 +47,7 @@ public class WritableSliceContractTests : WritableDeviceContract
     }
 }
 
-/// <summary>A part of a device that takes no writes and has holes.</summary>
+/// <summary>Tests a slice of a read-only device that has holes.</summary>
 [CoversDevice(typeof(SliceDevice))]
 public class ReadOnlySliceContractTests : DeviceContract
 {
@@ -71,7 +71,7 @@ public class PaddedDeviceContractTests : DeviceContract
     }
 }
 
-/// <summary>All pages in memory; the device below stores everything.</summary>
+/// <summary>Tests an overlay with all pages in memory; the device below stores everything.</summary>
 [CoversDevice(typeof(OverlayDevice))]
 public class OverlayContractTests : WritableDeviceContract
 {
@@ -82,7 +82,7 @@ public class OverlayContractTests : WritableDeviceContract
     }
 }
 
-/// <summary>Nearly all pages in the spill file; holes in the device below.</summary>
+/// <summary>Tests an overlay with nearly all pages in the spill file; the device below has holes.</summary>
 [CoversDevice(typeof(OverlayDevice))]
 public class SpilledOverlayContractTests : WritableDeviceContract
 {

@@ -21,7 +21,7 @@ internal static class SampleBytes
         return bytes;
     }
 
-    /// <summary>A device with these bytes that stores none of the whole pages of zeros among them.</summary>
+    /// <summary>A device with these bytes that does not store the whole pages of zeros among them.</summary>
     public static OverlayDevice Holed(byte[] bytes)
     {
         OverlayDevice device = new(new MemoryDevice([.. bytes]));

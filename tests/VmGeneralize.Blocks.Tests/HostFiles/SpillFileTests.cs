@@ -30,11 +30,11 @@ public class SpillFileTests
         string handle = Assert.Single(
             Directory.EnumerateFileSystemEntries("/proc/self/fd"), entry => Target(entry).StartsWith(folder.Path, StringComparison.Ordinal));
         Assert.EndsWith(" (deleted)", Target(handle), StringComparison.Ordinal);
-        // of what the handle stands for
+        // The mode of the file behind the handle.
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(handle));
     }
 
-    // Every page of it is in the file.
+    // An overlay with every page in the spill file.
     private static OverlayDevice Spilled(TemporaryFolder folder)
     {
         OverlayDevice overlay = new(new MemoryDevice(new byte[OverlayDevice.PageSize]), memoryLimit: 0, folder.Path);
@@ -42,7 +42,7 @@ public class SpillFileTests
         return overlay;
     }
 
-    // Handles of other tests come and go while they are listed.
+    // Handles of other tests come and go during the listing.
     private static string Target(string handle)
     {
         try

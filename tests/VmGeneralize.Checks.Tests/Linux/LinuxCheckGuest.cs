@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Checks.Tests.Linux;
 
-/// <summary>A Linux guest that is as it should be: no check has anything to say about it.</summary>
+/// <summary>A Linux guest that is as it should be: no check finds anything.</summary>
 internal static class LinuxCheckGuest
 {
     public static MemoryLinuxGuest Clean() => new MemoryLinuxGuest()
@@ -30,7 +30,7 @@ internal static class LinuxCheckGuest
         .WithText("/etc/netplan/90-dhcp.yaml", "network:\n  ethernets:\n    eth0: {dhcp4: true}\n")
         .WithFolder("/var/log/journal").WithFolder("/tmp").WithFolder("/var/tmp").WithFolder("/etc/sudoers.d");
 
-    /// <summary>What tells a kernel of x86 (boot.rst: boot flag and header).</summary>
+    /// <summary>The bytes that identify an x86 kernel (boot.rst: boot flag and header).</summary>
     public static byte[] Kernel()
     {
         byte[] kernel = new byte[4096];
@@ -39,7 +39,7 @@ internal static class LinuxCheckGuest
         return kernel;
     }
 
-    /// <summary>A swap file, or one with a suspended system.</summary>
+    /// <summary>A swap file, or one that holds a suspended system.</summary>
     public static byte[] Swap(bool suspended)
     {
         byte[] swap = new byte[8192];

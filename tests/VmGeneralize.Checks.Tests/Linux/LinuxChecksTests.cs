@@ -516,11 +516,11 @@ public sealed class LinuxChecksTests
         _ = LinuxChecks.All.SelectMany(check => check.Find(new MemoryLinuxGuest())).Count();
     }
 
-    /// <summary>One driver is no part of the kernel.</summary>
+    /// <summary>A guest with one driver that is not part of the kernel.</summary>
     private static MemoryLinuxGuest Modular(MemoryLinuxGuest guest, string module, string listed) => guest
         .WithText("/usr/lib/modules/6.1/modules.builtin", guest.Text("/usr/lib/modules/6.1/modules.builtin").Replace(module, "other", StringComparison.Ordinal))
         .WithText("/usr/lib/modules/6.1/modules.dep", $"kernel/x.ko:\n{listed}");
 
-    /// <summary>A guest whose kernel is not known, so that nothing is known to be part of it.</summary>
+    /// <summary>A guest whose kernel is unknown, so that nothing is known to be part of it.</summary>
     private static MemoryLinuxGuest WithoutModules(MemoryLinuxGuest guest) => guest.Without("/usr/lib/modules");
 }

@@ -8,7 +8,7 @@ namespace VmGeneralize.Checks.Tests.Linux;
 
 public sealed class ReadOnceTests
 {
-    // What tells about a system, not what is searched for secrets: that is read by whoever searches.
+    // Files that describe the system, not files that are searched for secrets: each search reads those itself.
     private static readonly string[] Facts =
     [
         "/etc/cloud/cloud.cfg", "/etc/cloud/cloud.cfg.d/91-azure_datasource.cfg", "/etc/passwd", "/etc/login.defs", "/etc/os-release",

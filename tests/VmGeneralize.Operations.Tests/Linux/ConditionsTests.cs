@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Linux;
 
-/// <summary>When an operation does something, and when it must not.</summary>
+/// <summary>Tests when an operation does something, and when it must not.</summary>
 public sealed class ConditionsTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Linux;
 
-/// <summary>A used machine of a family becomes the fresh one, file by file; on a fresh one nothing is done.</summary>
+/// <summary>Tests that a used machine of a family becomes the fresh one, file by file, and that nothing is done on a fresh one.</summary>
 public sealed class FamilyTests
 {
     private static readonly string[] Cleared = ["/etc/lvm/devices/backup"]; // emptied folders that the fresh machine does not have

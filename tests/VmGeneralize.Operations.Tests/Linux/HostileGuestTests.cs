@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Linux;
 
-/// <summary>Links, names and settings that try to lead an operation to what it must not touch.</summary>
+/// <summary>Tests links, names and settings that try to lead an operation to something that it must not touch.</summary>
 public sealed class HostileGuestTests
 {
     private static readonly string[] Precious =
@@ -59,7 +59,7 @@ public sealed class HostileGuestTests
         MemoryLinuxGuest guest = LinuxGuests.Full().Without(link).WithLink(link, target);
         string[] precious = [.. Precious.Where(path => !GuestPath.IsSameOrBelow(path, link, GuestKind.Linux))];
         guest.WithFiles([.. precious]);
-        // What an operation would look for, at the end of the link.
+        // Files that an operation would look for, at the end of the link.
         guest.WithFiles(
             "/lib.txt",
             "/etc/waagent/x",

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Operations.Tests.Linux;
 
-/// <summary>Exactly what each operation changes on <see cref="LinuxGuests"/>; a path alone is deleted.</summary>
+/// <summary>The exact changes that each operation makes to <see cref="LinuxGuests"/>; a path alone means that it is deleted.</summary>
 internal static class LinuxExactEdits
 {
     public static TheoryData<string, string[]> Expected => new()

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Linux;
 
-/// <summary>A Linux guest that has everything that any operation looks for, and beside it what must stay.</summary>
+/// <summary>A Linux guest that has everything that any operation looks for, next to what must stay.</summary>
 internal static class LinuxGuests
 {
     public const string Shadow =
@@ -75,7 +75,7 @@ internal static class LinuxGuests
         return Network(Traces(OptIn(CloudInit(guest))));
     }
 
-    /// <summary>The same guest without anybody who makes SSH host keys.</summary>
+    /// <summary>The same guest without anything that creates SSH host keys.</summary>
     public static MemoryLinuxGuest WithoutKeyMaker() => Full().Without("/usr/bin/cloud-init").WithFolder("/etc/systemd/system/multi-user.target.wants");
 
     private static MemoryLinuxGuest CloudInit(MemoryLinuxGuest guest) => guest

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Operations.Tests.Linux;
 
 /// <summary>
-/// RHEL as it is laid out in Azure: as generalizing should leave it, and the same after it was used. Layouts by Red Hat's documentation; the
+/// RHEL as laid out in Azure: as generalizing should leave it, and the same machine after use. Layouts follow Red Hat's documentation; the
 /// machine id in the names of boot entries is that of the machine that installed the kernels.
 /// </summary>
 internal static class RedHatGuests
@@ -42,7 +42,7 @@ internal static class RedHatGuests
             : guest.WithText(Keyfiles + "/eth0.nmconnection", Keyfile("", ""), mode: 0x180));
     }
 
-    /// <summary>The same machine with whatever it gathers while it is registered and used.</summary>
+    /// <summary>The same machine with everything that it gathers while it is registered and used.</summary>
     public static MemoryLinuxGuest Used(int version)
     {
         MemoryLinuxGuest guest = Fresh(version)
@@ -65,7 +65,7 @@ internal static class RedHatGuests
                 Keyfiles + "/eth0.nmconnection", Keyfile("mac-address=00:0D:3A:12:34:56\n", "dhcp-hostname=rhel-source\n"), mode: 0x180));
     }
 
-    /// <summary>What a user must ask for.</summary>
+    /// <summary>The used machine with what is removed only when the user asks for it.</summary>
     public static MemoryLinuxGuest Registered() => Used(9).WithFiles(
         "/etc/insights-client/.registered", "/var/lib/insights/host-details.json", "/var/cache/dnf/rhel-9-baseos-rhui-rpms/x.rpm");
 

@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Linux;
 
-/// <summary>SLES 15 as it is laid out in Azure: as generalizing should leave it, and the same after it was used. Layouts by SUSE's documentation.</summary>
+/// <summary>SLES 15 as laid out in Azure: as generalizing should leave it, and the same machine after use. Layouts follow SUSE's documentation.</summary>
 internal static class SuseGuests
 {
     private const string Hosts = "127.0.0.1 localhost\n::1 localhost ipv6-localhost\n";
@@ -32,7 +32,7 @@ internal static class SuseGuests
         .WithFiles("/etc/ssh/ssh_host_rsa_key", "/etc/ssh/ssh_host_rsa_key.pub", "/etc/udev/rules.d/70-persistent-net.rules")
         .WithFiles("/root/autoinst.xml", "/var/adm/autoinstall/cache/installedSystem.xml", "/var/adm/autoinstall/logs/post.sh.log");
 
-    /// <summary>What a user must ask for.</summary>
+    /// <summary>The used machine with what is removed only when the user asks for it.</summary>
     public static MemoryLinuxGuest Registered() => Used()
         .WithFiles("/etc/SUSEConnect", "/etc/zypp/credentials.d/SCCcredentials", "/var/cache/zypp/packages/x.rpm")
         .WithFiles("/var/cache/cloudregister/currentSMTInfo.obj", "/var/cache/cloudregister/availableSMTInfo_1.obj", "/var/lib/cloudregister/framework_info")

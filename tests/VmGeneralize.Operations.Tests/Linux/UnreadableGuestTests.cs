@@ -5,10 +5,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Linux;
 
-/// <summary>No operation that is on by default takes "could not be read" for "no": it leaves that part, and says so.</summary>
+/// <summary>Tests that no operation that is on by default takes "could not be read" for "no": it leaves that part alone and reports it.</summary>
 public sealed class UnreadableGuestTests
 {
-    // What tells operations what to do, and which operations go by it.
+    // The files that tell operations what to do, and the operations that depend on them.
     private static readonly (string Path, string[] Operations)[] Evidence =
     [
         ("/etc/cloud/cloud.cfg", ["linux-ssh-host-keys", "linux-cloud-init-state", "linux-cloud-init-logs", "linux-cloud-init-network"]),
@@ -71,7 +71,7 @@ public sealed class UnreadableGuestTests
             string[] before = [.. operation.Plan(good).Select(Shown)];
             string[] now = [.. operation.Plan(bad).Select(Shown)];
 
-            // Nothing is done that would not be done if the file could be read, and what is not done any more is reported with the file.
+            // Nothing is done that would not be done if the file could be read, and whatever is no longer done is reported with the file.
             Assert.DoesNotContain(now.Except(before), edit => !IsOfFile(edit, path));
             IReadOnlyList<LeftPart> left = operation.Left(bad);
             Assert.All(left, part => Assert.Equal(path, part.Because.Path));
@@ -180,7 +180,7 @@ public sealed class UnreadableGuestTests
         };
     }
 
-    // A folder in a folder of rules or units is none of them, and so is a device in a folder of units.
+    // A folder in a folder of rules or units is not one of them, and neither is a device in a folder of units.
     private static bool IsExempt(string path, string way, string operation) =>
         (way == "folder" && (path.StartsWith("/etc/sudoers.d/", StringComparison.Ordinal) || path.Contains("/ifcfg-", StringComparison.Ordinal)))
         || (operation == "linux-host-credential-key" && way is "folder" or "pipe");

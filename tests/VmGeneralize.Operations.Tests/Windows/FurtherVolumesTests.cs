@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VmGeneralize.Operations.Tests.Windows;
 
-/// <summary>Operations that look at every volume of a Windows guest.</summary>
+/// <summary>Tests operations that look at every volume of a Windows guest.</summary>
 public class FurtherVolumesTests
 {
     private const string Other = "//partition 2";

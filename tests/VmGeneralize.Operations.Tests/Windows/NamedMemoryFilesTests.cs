@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Windows;
 
-/// <summary>Page and dump files that have another name, or another place, than usual.</summary>
+/// <summary>Tests page and dump files with an unusual name or in an unusual place.</summary>
 public sealed class NamedMemoryFilesTests
 {
     private const string Other = "//partition 2";

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Windows;
 
-/// <summary>Whose logs are left because a part of the hive is in them, or because nobody knows.</summary>
+/// <summary>Tests which hives keep their logs because a part of the hive is in them, or because that is unknown.</summary>
 public sealed class RegistryLogsTests
 {
     private const string Config = "/Windows/System32/config/";

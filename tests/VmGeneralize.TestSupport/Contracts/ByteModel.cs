@@ -15,6 +15,6 @@ public sealed class ByteModel(byte[] bytes) : IDeviceModel
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There are no resources to release.
     }
 }

@@ -1,6 +1,6 @@
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>Which device a <see cref="DeviceContract"/> is about; its tests check that it is that one.</summary>
+/// <summary>Names the device that a <see cref="DeviceContract"/> is about; the contract's tests check that it really is that one.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class CoversDeviceAttribute(Type device) : Attribute
 {

@@ -5,8 +5,8 @@ using Xunit;
 namespace VmGeneralize.TestSupport.Contracts;
 
 /// <summary>
-/// What holds for every <see cref="IBlockDevice"/>, whatever is behind it. Each kind of device has a class that derives from this one, says
-/// which device it is about (<see cref="CoversDeviceAttribute"/>) and makes one with a model beside it.
+/// The contract of every <see cref="IBlockDevice"/>, whatever is behind it. Each kind of device has a class that derives from this one, names
+/// the device that it is about (<see cref="CoversDeviceAttribute"/>) and creates one together with its model.
 /// </summary>
 public abstract class DeviceContract : IDisposable
 {
@@ -108,10 +108,10 @@ public abstract class DeviceContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Makes the device and its model, at least 1 KiB large; called once by each test.</summary>
+    /// <summary>Creates the device and its model, at least 1 KiB large; called once by each test.</summary>
     protected abstract DeviceSubject Make();
 
-    /// <summary>Ranges that are not, or not wholly, on the device.</summary>
+    /// <summary>Ranges that are not, or not entirely, on the device.</summary>
     protected static IEnumerable<(long Offset, int Length)> Outside(IBlockDevice device) =>
     [
         (-1, 1),
@@ -136,7 +136,7 @@ public abstract class DeviceContract : IDisposable
         Assert.True(common == length, $"a read of {length} bytes at {offset} differs first at {offset + common}");
     }
 
-    /// <summary>What is stored in a range is ascending and disjoint, and everything else is zero.</summary>
+    /// <summary>Checks that the stored extents of a range are ascending and disjoint, and that everything else in it is zero.</summary>
     protected static void AssertTruthful(DeviceSubject subject, Extent range)
     {
         long position = range.Offset;
@@ -164,7 +164,7 @@ public abstract class DeviceContract : IDisposable
         }
     }
 
-    /// <summary>Places around borders of units, around data and anywhere.</summary>
+    /// <summary>Positions around unit boundaries, around data, and anywhere.</summary>
     private static IEnumerable<(long Offset, int Length)> Positions(DeviceSubject subject, int seed)
     {
         Random random = new(seed);

@@ -3,14 +3,14 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>Which devices of a project that ships have a contract class, and which were forgotten.</summary>
+/// <summary>Shows which devices of a project that ships have a contract class, and which were forgotten.</summary>
 public static class DeviceContractCoverage
 {
     /// <summary>Every kind of device in an assembly.</summary>
     public static IEnumerable<Type> DevicesIn(Assembly shipped) =>
         shipped.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBlockDevice)));
 
-    /// <summary>Those that no contract class of the tests is about; one that takes writes needs a <see cref="WritableDeviceContract"/>.</summary>
+    /// <summary>The devices that no contract class covers; one that accepts writes needs a <see cref="WritableDeviceContract"/>.</summary>
     public static IEnumerable<string> Missing(Assembly shipped, Assembly tests)
     {
         ILookup<Type?, Type> contracts = tests.GetTypes()

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>What holds for edits of every file system that are refused, or that fail on the way; and how edits are tested at all.</summary>
+/// <summary>The contract of edits that are refused or fail partway, for every writable file system; and the shared helpers for testing edits.</summary>
 public abstract class EditedVolumeContract(VolumeKind kind, string variant) : VolumeContract(kind, variant)
 {
     private const int Ends = 25; // the first and the last writes of an edit are made to fail each, of those between some
@@ -36,7 +36,7 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
         using OverlayDevice overlay = new(Filled());
         using (IWritableFileSystem fileSystem = OpenWritable(overlay))
         {
-            // New contents may have to lie beside the old ones, so that one file takes half of what is free.
+            // New contents may need space alongside the old contents, so that one file takes half of the free space.
             int files = 0;
             while (Grow(fileSystem, $"/many/a file of many {files:D3}", overlay.Length))
             {
@@ -68,7 +68,7 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
         AssertSound(overlay, fileSystem);
     }
 
-    /// <summary>Whichever write of an edit fails, also the first: what is in memory and what is on the device may differ then.</summary>
+    /// <summary>Holds whichever write of an edit fails, even the first: memory and the device may then differ.</summary>
     [SkippableTheory]
     [InlineData("delete")]
     [InlineData("replace")]
@@ -99,15 +99,15 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
         }
     }
 
-    /// <summary>The outside tools that check a volume have nothing to say about it.</summary>
+    /// <summary>Fails unless the outside tools that check a volume find nothing wrong with it.</summary>
     protected abstract void Judge(string path);
 
     protected IWritableFileSystem OpenWritable(IWritableBlockDevice device) => (IWritableFileSystem)Open(device);
 
-    /// <summary>After an edit the tree is as expected, at once and when it was completed and opened again; then the volume is sound.</summary>
-    /// <param name="edit">Of the volume.</param>
-    /// <param name="change">The same of the tree.</param>
-    /// <param name="assert">What else holds, both times.</param>
+    /// <summary>Checks that the tree is as expected after an edit, both at once and after completing and reopening; then that the volume is sound.</summary>
+    /// <param name="edit">The edit of the volume.</param>
+    /// <param name="change">The same change to the expected tree.</param>
+    /// <param name="assert">What else must hold, both times.</param>
     protected void Changed(Edit edit, Action<SortedDictionary<string, byte[]?>> change, Edit? assert = null)
     {
         SortedDictionary<string, byte[]?> expected = new(StringComparer.Ordinal);
@@ -132,7 +132,7 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
         AssertSound(overlay, again);
     }
 
-    /// <summary>Neither our own check nor those of others find anything.</summary>
+    /// <summary>Checks that neither our own checker nor the outside tools find anything.</summary>
     protected void AssertSound(IBlockDevice device, IWritableFileSystem fileSystem)
     {
         Assert.Equal([], fileSystem.Check());
@@ -145,7 +145,7 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
 
     protected static byte[] Pattern(int size) => [.. Enumerable.Range(0, size).Select(index => unchecked((byte)(index * 7)))];
 
-    /// <summary>Makes a file as large as the volume lets it be; false when it cannot grow by an allocation unit.</summary>
+    /// <summary>Grows a file as far as the volume allows; false when it cannot grow by even one allocation unit.</summary>
     private static bool Grow(IWritableFileSystem fileSystem, string path, long step)
     {
         long before = Find(fileSystem, path).Length;
@@ -166,8 +166,8 @@ public abstract class EditedVolumeContract(VolumeKind kind, string variant) : Vo
         return size > before;
     }
 
-    /// <summary>Does an edit on a device that takes only some writes. When one fails, the file system takes no further edit.</summary>
-    /// <returns>Writes that the edit tried.</returns>
+    /// <summary>Makes an edit on a device that accepts only so many writes. Once one fails, the file system must accept no further edit.</summary>
+    /// <returns>Number of writes that the edit attempted.</returns>
     private int Fail(Edit edit, int writes)
     {
         using OverlayDevice overlay = new(Filled());

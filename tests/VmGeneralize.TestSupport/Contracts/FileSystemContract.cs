@@ -3,14 +3,14 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>What holds for every <see cref="IFileSystem"/> that is read, whatever is behind it.</summary>
+/// <summary>The contract of reading for every <see cref="IFileSystem"/>, whatever is behind it.</summary>
 public abstract class FileSystemContract
 {
     protected const string Existing = "/folder/size 100.bin";
 
     protected delegate void Edit(IWritableFileSystem fileSystem);
 
-    /// <summary>A file system with <see cref="SampleTree"/> in it, and nothing else besides what its format always has.</summary>
+    /// <summary>A file system that holds <see cref="SampleTree"/> and nothing else except what its format always has.</summary>
     protected abstract IFileSystem OpenFilled();
 
     [SkippableFact]
@@ -119,8 +119,8 @@ public abstract class FileSystemContract
     }
 
     /// <summary>
-    /// Every path below the root with its contents is what is expected; what a format always has at its root and <see cref="SampleLinks"/> are
-    /// left out.
+    /// Checks that every path below the root has the expected contents; ignores what a format always has at its root, and
+    /// <see cref="SampleLinks"/>.
     /// </summary>
     protected static void AssertTree(IReadOnlyDictionary<string, byte[]?> expected, IFileSystem fileSystem)
     {
@@ -137,7 +137,7 @@ public abstract class FileSystemContract
         }
     }
 
-    /// <summary>What cannot be done is refused by name.</summary>
+    /// <summary>Checks that impossible edits are refused, each with the exception for its cause.</summary>
     protected static void AssertRefusals(IWritableFileSystem fileSystem)
     {
         Assert.Throws<GuestPathExistsException>(() => fileSystem.Create(Existing, [1]));
@@ -146,7 +146,7 @@ public abstract class FileSystemContract
         Assert.Throws<GuestPathNotFoundException>(() => fileSystem.Replace("/no such file", [1]));
     }
 
-    /// <summary>Every edit is refused, and why is said.</summary>
+    /// <summary>Checks that every edit is refused, with the reason.</summary>
     protected static void AssertNoMoreEdits(IWritableFileSystem fileSystem, string why)
     {
         Edit[] edits =

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>What holds for every file system that can be changed and whose files may have several names.</summary>
+/// <summary>The contract of every writable file system whose files may have several names.</summary>
 public abstract class LinkedVolumeContract(VolumeKind kind, string variant) : WritableVolumeContract(kind, variant)
 {
     [SkippableFact]

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>What holds besides for every file system of POSIX inodes that can be changed: symbolic links, owners, permissions.</summary>
+/// <summary>The additional contract of every writable file system of POSIX inodes: symbolic links, owners, permissions.</summary>
 public abstract class PosixVolumeContract(VolumeKind kind, string variant) : LinkedVolumeContract(kind, variant)
 {
     private static readonly NewFile Attributes = new(0x1E8, 1000, 70_000, [new ExtendedAttribute("security.selinux", "label\0"u8.ToArray())], 1_600_000_000);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>Links beside <see cref="SampleTree"/>, for formats that have them: two names of one file, symbolic links of every kind.</summary>
+/// <summary>Links in addition to <see cref="SampleTree"/>, for formats that have them: two names of one file, symbolic links of every kind.</summary>
 public static class SampleLinks
 {
     public const string Folder = "/links";
@@ -13,10 +13,10 @@ public static class SampleLinks
     public const string SecondName = Folder + "/other name";
     public const string ToFolder = Folder + "/to a folder";
 
-    /// <summary>Of the file with two names.</summary>
+    /// <summary>Contents of the file with two names.</summary>
     public static byte[] Contents { get; } = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("a file with two names. ", 300)));
 
-    /// <summary>Path to target; one is too long for the inode.</summary>
+    /// <summary>Maps each path to its target; one target is too long for the inode.</summary>
     public static IReadOnlyDictionary<string, string> Symbolic { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal)
     {
         [Folder + "/to a file"] = "one name",
@@ -41,7 +41,7 @@ public static class SampleLinks
         }
     }
 
-    /// <summary>Both names are one file, and its contents are what they were.</summary>
+    /// <summary>Checks that both names are one file, with unchanged contents.</summary>
     public static void AssertHard(IFileSystem fileSystem)
     {
         FileEntry first = fileSystem.Find(FirstName)!;
@@ -54,7 +54,7 @@ public static class SampleLinks
         Assert.Equal(Contents, bytes);
     }
 
-    /// <summary>They are listed as what they are, point where they did, and nothing is found through them.</summary>
+    /// <summary>Checks that the symbolic links are listed as such and point where they did, and that nothing is found through them.</summary>
     public static void AssertSymbolic(IPosixFileSystem fileSystem)
     {
         FileEntry[] links = [.. fileSystem.List(fileSystem.Find(Folder)!).Where(entry => entry.Kind == FileKind.SymbolicLink)];

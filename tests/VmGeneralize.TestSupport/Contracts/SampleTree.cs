@@ -3,15 +3,15 @@ using System.Text;
 namespace VmGeneralize.TestSupport.Contracts;
 
 /// <summary>
-/// The files with which every file system of a contract test is filled, by its own driver: names of many shapes, sizes around every border, a
-/// directory of many entries, and in all that is to be deleted strings that occur nowhere else.
+/// The files that fill the file system of every contract test, written by its own driver: names of many shapes, sizes around every boundary, a
+/// directory with many entries, and strings that occur nowhere else in everything that is to be deleted.
 /// </summary>
 public sealed class SampleTree
 {
     public const string Deep = "/to delete";
     public const string Replaced = "/folder/to replace.bin";
 
-    /// <summary>In the contents of what is to be deleted or replaced, and in its names.</summary>
+    /// <summary>Occurs in the contents and names of everything that is to be deleted or replaced.</summary>
     private const string Needle = "VmgNeedle";
 
     private static readonly int[] Sizes = [0, 1, 59, 100, 511, 512, 700, 4095, 4096, 4097, 70_000, 600_000];
@@ -48,16 +48,16 @@ public sealed class SampleTree
         }
     }
 
-    /// <summary>Always the same.</summary>
+    /// <summary>The tree, which is always the same.</summary>
     public static SampleTree Instance { get; } = new();
 
-    /// <summary>Path to contents; null for directories.</summary>
+    /// <summary>Maps each path to its contents; null for directories.</summary>
     public IReadOnlyDictionary<string, byte[]?> Entries => _entries;
 
-    /// <summary>What must not be found any more, as bytes: every planted string begins with it.</summary>
+    /// <summary>The byte strings that must no longer be found: every planted string begins with one of them.</summary>
     public static IReadOnlyList<byte[]> Needles { get; } = [Encoding.ASCII.GetBytes(Needle), Encoding.Unicode.GetBytes(Needle)];
 
-    /// <summary>Makes the tree below a folder of the host, or where a volume is mounted.</summary>
+    /// <summary>Writes the tree below a folder of the host or the mount point of a volume.</summary>
     public void WriteTo(string folder)
     {
         foreach ((string path, byte[]? contents) in _entries)
@@ -72,7 +72,7 @@ public sealed class SampleTree
             }
         }
 
-        // Something to scrub: their records or inodes stay behind.
+        // Something to scrub: the records or inodes of these files stay behind.
         for (int index = 0; index < 5; index++)
         {
             System.IO.File.WriteAllBytes($"{folder}/gone {index}", Bytes(2000, "gone"));
@@ -84,7 +84,7 @@ public sealed class SampleTree
 
     private void File(string path, byte[] contents) => _entries.Add(path, contents);
 
-    /// <summary>A text over and over, each time with its place, so that no two blocks are alike; first in ASCII, then half of it in UTF-16.</summary>
+    /// <summary>Repeats a text, each time with its position, so that no two blocks are alike; first in ASCII, then half of it in UTF-16.</summary>
     private static byte[] Bytes(int length, string text)
     {
         StringBuilder all = new();

@@ -7,12 +7,12 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>What holds for every file system on a device, besides: its row in the list of formats, and what it reads of the device.</summary>
+/// <summary>The additional contract of every file system on a device: its row in the list of formats, and what it reads from the device.</summary>
 public abstract class VolumeContract : FileSystemContract
 {
     private static readonly ConcurrentDictionary<(Type Contract, string Variant), Lazy<byte[]>> Volumes = new();
 
-    /// <param name="kind">Row of <see cref="VolumeFormats"/> by which the volume is opened.</param>
+    /// <param name="kind">The row of <see cref="VolumeFormats"/> that opens the volume.</param>
     /// <param name="variant">Which of several volumes of this kind.</param>
     protected VolumeContract(VolumeKind kind, string variant)
     {
@@ -62,8 +62,8 @@ public abstract class VolumeContract : FileSystemContract
     }
 
     /// <summary>
-    /// No read is about dead bytes alone. What is read ahead may hold some: that they do not matter is what
-    /// <see cref="Nothing_but_live_extents_decides_what_is_read"/> is about.
+    /// No read covers only dead bytes. Read-ahead may include some:
+    /// <see cref="Nothing_but_live_extents_decides_what_is_read"/> shows that they do not matter.
     /// </summary>
     [SkippableFact]
     public void Live_extents_cover_what_is_read()
@@ -78,7 +78,7 @@ public abstract class VolumeContract : FileSystemContract
         Assert.Empty(reads.Where(read => !live.Within(read).Any()));
     }
 
-    /// <summary>A copy has zeros where nothing is live; whatever else were there must not matter either.</summary>
+    /// <summary>A copy has zeros where nothing is live; any other bytes there must not matter either.</summary>
     [SkippableTheory]
     [InlineData(0)]
     [InlineData(0xA5)]
@@ -98,19 +98,19 @@ public abstract class VolumeContract : FileSystemContract
         Assert.Equal([], (fileSystem as ICheckedFileSystem)?.Check() ?? []);
     }
 
-    /// <summary>Makes a volume with the format's own tools.</summary>
-    /// <param name="folder">Where the image may lie.</param>
-    /// <param name="fill">Writes all files below a folder: one where the volume is mounted, or one that is copied in.</param>
-    /// <returns>The volume, of some tens of MiB.</returns>
+    /// <summary>Creates a volume with the format's own tools.</summary>
+    /// <param name="folder">Where the image may be stored.</param>
+    /// <param name="fill">Writes all files below a folder: either the mount point of the volume, or a folder that is copied into it.</param>
+    /// <returns>The volume, a few tens of MiB in size.</returns>
     protected abstract byte[] Make(TemporaryFolder folder, Action<string> fill);
 
-    /// <summary>What is put on the volume.</summary>
+    /// <summary>Writes the files of the volume.</summary>
     protected virtual void Fill(string folder) => SampleTree.Instance.WriteTo(folder);
 
-    /// <summary>All that <see cref="Fill"/> put there is there and can be read.</summary>
+    /// <summary>Checks that everything that <see cref="Fill"/> wrote is there and can be read.</summary>
     protected virtual void AssertFilled(IFileSystem fileSystem) => AssertTree(SampleTree.Instance.Entries, fileSystem);
 
-    /// <summary>The volume; it is made once for all tests of a class and never changed.</summary>
+    /// <summary>The volume; created once for all tests of a class and never changed.</summary>
     protected IBlockDevice Filled() => new MemoryDevice(FilledBytes());
 
     protected IFileSystem Open(IBlockDevice device) => Format.Open!(VolumeHead.Read(device, CancellationToken.None));

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Contracts;
 
-/// <summary>What holds besides for every <see cref="IWritableBlockDevice"/>: it is an array of bytes. Its model is a <see cref="ByteModel"/>.</summary>
+/// <summary>The additional contract of every <see cref="IWritableBlockDevice"/>: it acts as a byte array. Its model is a <see cref="ByteModel"/>.</summary>
 public abstract class WritableDeviceContract : DeviceContract
 {
     [SkippableFact]

@@ -6,7 +6,7 @@ using Xunit;
 namespace VmGeneralize.TestSupport.Contracts;
 
 /// <summary>
-/// What holds for the results of edits of every file system that can be changed; the rules are in the remarks of
+/// The contract of the results of edits, for every writable file system; the rules are in the remarks of
 /// <see cref="IWritableFileSystem"/>.
 /// </summary>
 public abstract class WritableVolumeContract(VolumeKind kind, string variant) : EditedVolumeContract(kind, variant)

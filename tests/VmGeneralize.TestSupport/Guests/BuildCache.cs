@@ -7,19 +7,19 @@ namespace VmGeneralize.TestSupport.Guests;
 
 /// <summary>
 /// Folders that are slow to build, kept between runs in the temporary folder and keyed by what they were built from. Several
-/// test processes may ask for the same one: a lock makes one of them build it, a rename makes it appear whole.
+/// test processes may ask for the same one: a lock lets only one of them build it, and a rename makes it appear whole.
 /// </summary>
 public static partial class BuildCache
 {
     private const int ExclusiveLock = 2;
 
-    /// <summary>The cache: the folder that <c>VMG_TEST_CACHE</c> names, else one in the temporary folder.</summary>
+    /// <summary>The cache: the folder that <c>VMG_TEST_CACHE</c> names, otherwise one in the temporary folder.</summary>
     public static string Root { get; } =
         Environment.GetEnvironmentVariable("VMG_TEST_CACHE") ?? Path.Combine(Path.GetTempPath(), "vmgeneralize-test-guests");
 
-    /// <summary>The folder for a key; built by <paramref name="build"/>, which gets an empty folder, when it is not there.</summary>
-    /// <param name="name">Start of the folder's name, for people.</param>
-    /// <param name="ingredients">Everything that decides the contents.</param>
+    /// <summary>The folder for a key; if it does not exist, <paramref name="build"/> gets an empty folder and builds it.</summary>
+    /// <param name="name">Start of the folder's name, for human readers.</param>
+    /// <param name="ingredients">Everything that determines the contents.</param>
     /// <param name="build">Fills the folder that it is given.</param>
     public static string Folder(string name, IEnumerable<string> ingredients, Action<string> build)
     {

@@ -18,10 +18,10 @@ public sealed class BuiltLinuxGuest
 
     public string FixedVhd => File("guest.fixed.vhd");
 
-    /// <summary>What was planted: id (the string is <c>VMGCANARY-id</c>), class, who removes it, path, note; tab-separated with a heading.</summary>
+    /// <summary>The planted strings: id (the string is <c>VMGCANARY-id</c>), class, who removes it, path, note; tab-separated with a header line.</summary>
     public string CanariesFile => File("guest.canaries.tsv");
 
-    /// <summary>Where the volumes lie.</summary>
+    /// <summary>The volumes and where they are.</summary>
     public IReadOnlyList<LinuxGuestVolume> Layout =>
     [
         .. System.IO.File.ReadLines(File("guest.layout.tsv")).Skip(1).Select(line => line.Split('\t')).Select(cells => new LinuxGuestVolume(
@@ -35,7 +35,7 @@ public sealed class BuiltLinuxGuest
     ];
 
     /// <summary>
-    /// Every file of the raw image as the kernel's own drivers show it, made once. The FAT of an EFI system partition is not in it.
+    /// Every file of the raw image as the kernel's own drivers show it; created once. The FAT of an EFI system partition is not included.
     /// </summary>
     public LinuxManifest Manifest()
     {

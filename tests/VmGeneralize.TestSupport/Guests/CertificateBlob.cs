@@ -6,8 +6,8 @@ using System.Text;
 namespace VmGeneralize.TestSupport.Guests;
 
 /// <summary>
-/// Certificates, in the form in which Windows keeps them in the registry. Written field by field ([RFC 5280] 4.1), so that they can be made where there is
-/// no RSA, as under Wine: their keys and signatures are numbers that open nothing.
+/// Certificates in the form in which Windows keeps them in the registry. Written field by field ([RFC 5280] 4.1), so that they can be created where
+/// RSA is not available, such as under Wine: their keys and signatures are numbers that unlock nothing.
 /// </summary>
 public static class CertificateBlob
 {
@@ -19,7 +19,7 @@ public static class CertificateBlob
 
     private static readonly DateTimeOffset From = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The thumbprint and the value Blob of a certificate for one name, issued by itself or by another.</summary>
+    /// <summary>The thumbprint and the Blob value of a certificate for one name, issued by itself or by another.</summary>
     public static (byte[] Thumbprint, byte[] Blob) Make(string subject, string? issuer = null, bool hasKey = true)
     {
         byte[] certificate = Encode(subject, issuer ?? subject);

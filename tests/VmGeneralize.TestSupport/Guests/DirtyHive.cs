@@ -3,7 +3,7 @@ namespace VmGeneralize.TestSupport.Guests;
 /// <summary>The real dirty SYSTEM hive of the guest builders, with its two real logs.</summary>
 public static class DirtyHive
 {
-    /// <summary>One of SYSTEM_B, SYSTEM_B.LOG1, SYSTEM_B.LOG2; skips the calling test when it is not there.</summary>
+    /// <summary>One of SYSTEM_B, SYSTEM_B.LOG1, SYSTEM_B.LOG2; skips the calling test when it is missing.</summary>
     public static byte[] Data(string name)
     {
         OutsideTool.Require("xz");

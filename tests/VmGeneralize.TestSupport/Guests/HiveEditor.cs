@@ -7,7 +7,7 @@ public static class HiveEditor
 
     /// <summary>Merges keys and values; every parent of a new key must be named before it.</summary>
     /// <param name="hive">The hive file; changed in place.</param>
-    /// <param name="prefix">What stands for the hive's root in the text, such as <c>HKLM\SOFTWARE</c>.</param>
+    /// <param name="prefix">The name of the hive's root in the text, such as <c>HKLM\SOFTWARE</c>.</param>
     /// <param name="registryText">A .reg text without its first line.</param>
     public static void Merge(string hive, string prefix, string registryText)
     {

@@ -5,7 +5,7 @@ namespace VmGeneralize.TestSupport.Guests;
 
 /// <summary>
 /// Transaction logs of registry hives in the format of Windows 8.1 and later (HvLE entries): an independent replay to
-/// compare with, and a writer that makes a hive dirty so that its replay is known.
+/// compare with, and a writer that makes a hive dirty with a known replay.
 /// </summary>
 public static class HiveLog
 {
@@ -16,7 +16,7 @@ public static class HiveLog
     private const int LogFileType = 6;
     private const ulong HashSeed = 0x82EF4D887A4E55C5;
 
-    /// <summary>The hive after its logs, the one with the earlier entries first; for a dirty hive with a valid base block.</summary>
+    /// <summary>The hive after its logs are replayed, the one with the earlier entries first; for a dirty hive with a valid base block.</summary>
     public static byte[] Replay(byte[] primary, params byte[][] logs)
     {
         byte[] hive = [.. primary];
@@ -92,7 +92,7 @@ public static class HiveLog
         return [.. log[..EndOfEntries(log)], .. entry];
     }
 
-    /// <summary>The same hive with other sequence numbers and a right checksum; unequal numbers make it dirty.</summary>
+    /// <summary>The same hive with different sequence numbers and a correct checksum; unequal numbers make it dirty.</summary>
     public static byte[] WithSequence(byte[] hive, uint primary, uint secondary)
     {
         byte[] copy = [.. hive];

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace VmGeneralize.TestSupport.Guests;
 
-/// <summary>Real Linux guests of <c>make-linux-guest.sh</c>, built once for each set of options and kept.</summary>
+/// <summary>Builds real Linux guests with <c>make-linux-guest.sh</c>, once for each set of options, and keeps them.</summary>
 public static class LinuxGuestBuilder
 {
     private static readonly string[] Scripts = ["make-linux-guest.sh", "linux-guest-live-in.sh", "guestlib.sh"];
@@ -34,7 +34,7 @@ public static class LinuxGuestBuilder
         string script = Path.Combine(builders, Scripts[0]);
         string[] sources = [.. Scripts.Select(name => File.ReadAllText(Path.Combine(builders, name)))];
 
-        // The tree that all guests are filled from is in a cache of the script's own, which knows no lock.
+        // The tree that fills all guests is in the script's own cache, which does no locking.
         BuildCache.Folder("linux-tree", sources, _ => Run(script, "--tree-only"));
         string folder = BuildCache.Folder(
             "linux", [.. sources, .. options.Arguments], folder => Run(script, ["--out", Path.Combine(folder, "guest"), .. options.Arguments]));

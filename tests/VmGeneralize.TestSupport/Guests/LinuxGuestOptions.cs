@@ -1,24 +1,24 @@
 namespace VmGeneralize.TestSupport.Guests;
 
-/// <summary>What <c>make-linux-guest.sh</c> is asked for.</summary>
+/// <summary>Options of <c>make-linux-guest.sh</c>.</summary>
 public sealed record LinuxGuestOptions
 {
-    /// <summary><c>ext4</c>, <c>xfs</c> or <c>btrfs</c>: of the root, and of every logical volume.</summary>
+    /// <summary>File system of the root and of every logical volume: <c>ext4</c>, <c>xfs</c> or <c>btrfs</c>.</summary>
     public string FileSystem { get; init; } = "ext4";
 
-    /// <summary><c>gpt</c> or <c>mbr</c>.</summary>
+    /// <summary>Partition table: <c>gpt</c> or <c>mbr</c>.</summary>
     public string Table { get; init; } = "gpt";
 
     /// <summary>An EFI system partition (FAT) on /boot/efi.</summary>
     public bool Esp { get; init; }
 
-    /// <summary>A separate /boot: ext4 with blocks of 1 KiB.</summary>
+    /// <summary>A separate /boot: ext4 with 1 KiB blocks.</summary>
     public bool Boot { get; init; }
 
-    /// <summary><c>none</c>, <c>single</c> (one logical volume) or <c>rhel</c> (root, usr, var, home and tmp).</summary>
+    /// <summary>Logical volumes: <c>none</c>, <c>single</c> (one logical volume) or <c>rhel</c> (root, usr, var, home and tmp).</summary>
     public string Lvm { get; init; } = "none";
 
-    /// <summary>Features of the file systems: <c>debian12</c>, <c>ubuntu2404</c>, <c>rhel8</c>, <c>rhel9</c>, <c>rhel10</c> or <c>max</c>.</summary>
+    /// <summary>File system features: <c>debian12</c>, <c>ubuntu2404</c>, <c>rhel8</c>, <c>rhel9</c>, <c>rhel10</c> or <c>max</c>.</summary>
     public string Preset { get; init; } = "debian12";
 
     /// <summary>A file with the immutable flag in the provisioned user's home.</summary>

@@ -7,7 +7,7 @@ using Xunit;
 namespace VmGeneralize.TestSupport.Guests;
 
 /// <summary>
-/// A disk of 40 MiB without a system: partition 1 is swap, 2 ext4 (label "outer"), 3 unknown, 4 LVM with the volumes my-vg/data (ext4, label
+/// A 40 MiB disk without an operating system: partition 1 is swap, 2 ext4 (label "outer"), 3 unknown, 4 LVM with the volumes my-vg/data (ext4, label
 /// "inner"), my-vg/swap and my-vg/unknown, and free extents.
 /// </summary>
 public static class MixedDisk
@@ -18,7 +18,7 @@ public static class MixedDisk
 
     private static readonly Lazy<byte[]> Bytes = new(Make);
 
-    /// <summary>A copy of its own.</summary>
+    /// <summary>A separate copy of the disk.</summary>
     public static MemoryDevice Build() => new([.. Bytes.Value]);
 
     private static byte[] Make()

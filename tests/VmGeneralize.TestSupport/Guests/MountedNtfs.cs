@@ -9,7 +9,7 @@ public sealed class MountedNtfs : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="image">The volume.</param>
-    /// <param name="options">Further mount options of ntfs-3g, separated by commas.</param>
+    /// <param name="options">Additional mount options for ntfs-3g, separated by commas.</param>
     public MountedNtfs(string image, string options = "")
     {
         OutsideTool.Require("ntfs-3g", "fusermount", "setfattr");
@@ -29,10 +29,10 @@ public sealed class MountedNtfs : IDisposable
 
     public void Write(string path, string contents) => Write(path, Encoding.UTF8.GetBytes(contents));
 
-    /// <summary>Renames a file, also into the folders of NTFS itself when the option show_sys_files shows them.</summary>
+    /// <summary>Renames a file, also into NTFS's own folders if the option show_sys_files shows them.</summary>
     public void Move(string path, string target) => File.Move(this[path], this[target]);
 
-    /// <summary>Deletes a file or a folder with all in it. ntfs-3g may pass entries of a folder over that shrinks while it is listed: then once more.</summary>
+    /// <summary>Deletes a file or a whole folder; tries again if that fails: ntfs-3g may skip entries of a folder that shrinks while it is listed.</summary>
     public void Delete(string path)
     {
         if (OutsideTool.Run("rm", "-rf", this[path]).ExitCode != 0)
@@ -43,7 +43,7 @@ public sealed class MountedNtfs : IDisposable
 
     public void Link(string existing, string name) => OutsideTool.RunChecked("ln", this[existing], this[name]);
 
-    /// <summary>Makes a junction: a directory with the mount point reparse tag.</summary>
+    /// <summary>Creates a junction: a directory with the mount point reparse tag.</summary>
     public void Junction(string path, string target)
     {
         Directory.CreateDirectory(this[path]);
@@ -64,7 +64,7 @@ public sealed class MountedNtfs : IDisposable
     public void SetAttribute(string path, string name, byte[] value) =>
         OutsideTool.RunChecked("setfattr", "-h", "-n", name, "-v", "0x" + Convert.ToHexString(value), this[path]);
 
-    /// <summary>Makes changes in a hive on the volume with hivexregedit.</summary>
+    /// <summary>Applies changes to a hive on the volume with hivexregedit.</summary>
     public void MergeHive(string path, RegistryText changes) => MergeHive(path, RegistryText.Prefix, changes.ToString());
 
     /// <summary>Merges a .reg text into a hive on the volume with hivexregedit.</summary>

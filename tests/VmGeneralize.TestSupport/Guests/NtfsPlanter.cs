@@ -3,8 +3,8 @@ using System.Text;
 namespace VmGeneralize.TestSupport.Guests;
 
 /// <summary>
-/// Plants unique strings on a Windows guest wherever a generalized image must not hold them: in files, streams, names, links,
-/// object ids and registry values that generalizing removes, and in what was deleted before.
+/// Plants unique strings on a Windows guest everywhere that a generalized image must not hold them: in files, streams, names, links,
+/// object ids and registry values that generalizing removes, and in what was deleted earlier.
 /// </summary>
 public sealed class NtfsPlanter
 {
@@ -16,10 +16,10 @@ public sealed class NtfsPlanter
     {
     }
 
-    /// <summary>Every planted string; each starts with the same letters, so that a search for all costs little.</summary>
+    /// <summary>Every planted string; all start with the same letters, so that searching for all of them costs little.</summary>
     public IReadOnlyList<string> Needles => _needles;
 
-    /// <summary>Makes a raw disk that equals a guest's but for the plants.</summary>
+    /// <summary>Creates a raw disk that equals a guest's disk except for the planted strings.</summary>
     public static NtfsPlanter Plant(WindowsGuest guest, string target)
     {
         using TemporaryFolder work = new();
@@ -93,11 +93,11 @@ public sealed class NtfsPlanter
 
     private void PlantLinks(MountedNtfs volume)
     {
-        // A name of a file that stays: it goes from the middle of a live file record.
+        // A name of a file that stays: it is removed from the middle of a live file record.
         volume.Link("KeepMe/shared.bin", $"Windows/Panther/planted/{New("link-name")}.bin");
         volume.Junction($"Windows/Panther/planted/{New("junction-name")}", $"C:\\{New("junction-target")}");
 
-        // So many names that they need extension records ($ATTRIBUTE_LIST).
+        // Enough names to need extension records ($ATTRIBUTE_LIST).
         volume.Write("Windows/Panther/planted/linked.log", Small("linked"));
         string name = New("extension-record");
         for (int index = 0; index < 60; index++)
@@ -108,7 +108,7 @@ public sealed class NtfsPlanter
 
     private void PlantDeleted(MountedNtfs volume)
     {
-        // Their names say nothing: slack that earlier deletions left in live directories is not promised to go.
+        // No planted string is in these names: slack that earlier deletions left in live directories is not promised to be removed.
         volume.Write("ProgramData/before/large.bin", Repeat(New("deleted-large"), LargeSize));
         volume.Write("ProgramData/before/stream.bin:s", Small("deleted-stream"));
         string resident = Small("deleted-resident");
@@ -157,7 +157,7 @@ public sealed class NtfsPlanter
 
             """);
 
-        // A log of a clean hive is not replayed, but what it holds is old contents of the hive.
+        // The log of a clean hive is not replayed, but it holds old contents of the hive.
         byte[] current = File.ReadAllBytes(volume[Config + "SOFTWARE"]);
         byte[] planted = [.. software];
         Encoding.ASCII.GetBytes(New("registry-log")).CopyTo(planted, planted.Length - 64);

@@ -1,6 +1,6 @@
 namespace VmGeneralize.TestSupport.Guests;
 
-/// <summary>Windows guests that are, and are not, set up as Azure wants them.</summary>
+/// <summary>Windows guests that are set up as Azure wants them, and guests that are not.</summary>
 public static class ReadinessGuest
 {
     public const string ControlSet = @"ControlSet001\";
@@ -17,7 +17,7 @@ public static class ReadinessGuest
     public const string BootEntry = @"Objects\{11111111-2222-3333-4444-555555555555}\Elements\";
     public const string EmsSettings = @"Objects\{0ce4991b-e6b3-4b16-b23c-5e0d9250e5d9}\Elements\";
 
-    /// <summary>Every setting that an operation can repair: where it is, what it should be (null: absent), what a bad guest has.</summary>
+    /// <summary>Every setting that an operation can repair: where it is, its correct value (null: absent), and its value in a bad guest.</summary>
     public static IReadOnlyList<(string Operation, string Hive, string Key, string Name, object? Good, object Bad)> Settings { get; } =
     [
         ("windows-persistent-routes", "SYSTEM", Services + @"Tcpip\Parameters\PersistentRoutes", "10.9.0.0,255.255.0.0,192.168.7.1,1", null, ""),
@@ -79,7 +79,7 @@ public static class ReadinessGuest
 
     public static FakeGuest WithBadSettings(this FakeGuest guest) => guest.WithSettings(setting => setting.Bad);
 
-    /// <summary>WinHttpSettings as netsh writes it.</summary>
+    /// <summary>The WinHttpSettings value as netsh writes it.</summary>
     public static byte[] Proxy(string proxy, string bypass) =>
     [
         .. BitConverter.GetBytes(0x28), .. BitConverter.GetBytes(0), .. BitConverter.GetBytes(3),

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace VmGeneralize.TestSupport.Guests;
 
-/// <summary>Changes of one hive as a .reg text for hivexregedit, with every parent of a key named before it.</summary>
+/// <summary>Changes to one hive as a .reg text for hivexregedit, with every parent of a key named before it.</summary>
 public sealed class RegistryText
 {
-    /// <summary>What stands for the hive's root.</summary>
+    /// <summary>The name of the hive's root in the text.</summary>
     public const string Prefix = "HIVE";
 
     private readonly StringBuilder _text = new();
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Makes a key, or sets one of its values.</summary>
+    /// <summary>Creates a key, or sets one of its values.</summary>
     /// <param name="key">Relative to the hive's root; empty for the root.</param>
-    /// <param name="name">The value; empty for the default one, null for none.</param>
+    /// <param name="name">Name of the value; empty for the default one, null for none.</param>
     /// <param name="data">uint: REG_DWORD, string: REG_SZ, string[]: REG_MULTI_SZ, byte[]: REG_BINARY, null: the value is removed.</param>
     public RegistryText Set(string key, string? name = null, object? data = null)
     {
@@ -34,7 +34,7 @@ public sealed class RegistryText
         return this;
     }
 
-    /// <summary>Deletes a key with all that is below; nothing when it is not there.</summary>
+    /// <summary>Deletes a key with everything below it; does nothing when there is no such key.</summary>
     public RegistryText Delete(string key)
     {
         _text.Append($"[-{Full(key)}]\n\n");

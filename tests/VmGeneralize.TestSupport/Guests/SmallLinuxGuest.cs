@@ -3,14 +3,14 @@ using System.Globalization;
 namespace VmGeneralize.TestSupport.Guests;
 
 /// <summary>
-/// A disk with one ext4 volume that holds just enough of a Debian to be taken for one; made in a fraction of a second, for guests
+/// A disk with one ext4 volume that holds just enough of a Debian system to be recognized as one; built in a fraction of a second, for guests
 /// that are odd in one respect. It does not boot.
 /// </summary>
 public sealed class SmallLinuxGuest
 {
     public const long VolumeOffset = 1 << 20;
 
-    /// <summary>File system id of the second volume, where there is one.</summary>
+    /// <summary>File system id of the second volume, if there is one.</summary>
     public const string SecondVolumeId = "56474d00-0000-4000-8000-000000000002";
 
     public const string SecondPartitionId = "56474d00-0000-4000-8000-0000000000a2";
@@ -19,7 +19,7 @@ public sealed class SmallLinuxGuest
     private const long DiskSize = 48 << 20;
     private const long VolumeSize = 46 << 20;
 
-    /// <summary>Path to contents of the files that make it a system.</summary>
+    /// <summary>Maps the path of each file that makes it a system to its contents.</summary>
     public static IReadOnlyDictionary<string, string> Skeleton { get; } = new Dictionary<string, string>
     {
         ["/etc/os-release"] = "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nID=debian\nVERSION_ID=\"12\"\n",
@@ -52,9 +52,9 @@ public sealed class SmallLinuxGuest
     public string Path { get; }
 
     /// <summary>Builds the disk as <c>guest.raw</c> in a folder.</summary>
-    /// <param name="folder">Gets the disk and, for the time of building, its tree.</param>
-    /// <param name="change">Changes the tree, whose root it is given, before the volume is made from it.</param>
-    /// <param name="blockSize">Of the volume, in bytes.</param>
+    /// <param name="folder">Gets the disk and, during the build, its tree.</param>
+    /// <param name="change">Changes the tree, whose root it gets, before the volume is created from it.</param>
+    /// <param name="blockSize">Block size of the volume, in bytes.</param>
     public static SmallLinuxGuest Build(TemporaryFolder folder, Action<string> change, int blockSize = 1024)
     {
         Xunit.Skip.IfNot(Environment.IsPrivilegedProcess, "files of a guest belong to root");
@@ -82,22 +82,22 @@ public sealed class SmallLinuxGuest
         return new SmallLinuxGuest(disk);
     }
 
-    /// <summary>The same system on a volume of a file system that must be filled through a mount.</summary>
+    /// <summary>Builds the same system on a volume of a file system that must be filled through a mount.</summary>
     /// <param name="folder">Gets the disk.</param>
     /// <param name="fileSystem"><c>xfs</c> or <c>btrfs</c>.</param>
-    /// <param name="change">Changes the mounted tree, whose root it is given.</param>
-    /// <param name="size">Bytes of the volume.</param>
+    /// <param name="change">Changes the mounted tree, whose root it gets.</param>
+    /// <param name="size">Size of the volume, in bytes.</param>
     public static SmallLinuxGuest BuildOn(TemporaryFolder folder, string fileSystem, Action<string> change, long size = 320 << 20)
     {
         Xunit.Skip.IfNot(Environment.IsPrivilegedProcess, "to mount a volume needs root");
         OutsideTool.Require("mkfs." + fileSystem, "mount", "losetup", "sgdisk");
         string volume = folder.File("volume");
         SparseFile.Create(volume, size);
-        // Btrfs takes no two volumes with one UUID at a time, and another test may have one mounted.
+        // Btrfs cannot mount two volumes with the same UUID at a time, and another test may have one mounted.
         string id = fileSystem == "xfs" ? VolumeId : Guid.NewGuid().ToString();
         OutsideTool.RunChecked("mkfs." + fileSystem, [.. fileSystem == "xfs" ? ["-q", "-m", $"uuid={id}"] : (string[])["-q", "-U", id], volume]);
         MountPoint.While(
-            // Another test may have one with the same UUID mounted.
+            // Another test may have a volume with the same UUID mounted.
             mount => OutsideTool.RunChecked("mount", "-t", fileSystem, "-o", fileSystem == "xfs" ? "loop,nouuid" : "loop", volume, mount),
             MountPoint.Unmount,
             mount =>
@@ -120,7 +120,7 @@ public sealed class SmallLinuxGuest
         return new SmallLinuxGuest(disk);
     }
 
-    /// <summary>Mounts the volume of the disk with the kernel's driver meanwhile.</summary>
+    /// <summary>Makes a change while the kernel's driver has the volume of the disk mounted.</summary>
     public SmallLinuxGuest Mounted(Action<string> change)
     {
         OutsideTool.Require("mount", "losetup");
@@ -129,9 +129,9 @@ public sealed class SmallLinuxGuest
         return this;
     }
 
-    /// <summary>Grows the disk by a second ext4 partition.</summary>
-    /// <param name="folder">Gets its tree for the time of building.</param>
-    /// <param name="change">Fills the tree, whose root it is given.</param>
+    /// <summary>Extends the disk with a second ext4 partition.</summary>
+    /// <param name="folder">Gets its tree during the build.</param>
+    /// <param name="change">Fills the tree, whose root it gets.</param>
     /// <param name="type">Partition type as sgdisk takes it.</param>
     /// <param name="uniqueId">GPT unique id of the partition.</param>
     public SmallLinuxGuest WithSecondVolume(TemporaryFolder folder, Action<string> change, string type = "8300", string uniqueId = SecondPartitionId)
@@ -153,7 +153,7 @@ public sealed class SmallLinuxGuest
         return this;
     }
 
-    /// <summary>Writes a file of a tree; folders on the way are made.</summary>
+    /// <summary>Writes a file of a tree, creating the folders on the way.</summary>
     public static void Write(string tree, string path, string contents)
     {
         string target = tree + path;
@@ -161,7 +161,7 @@ public sealed class SmallLinuxGuest
         File.WriteAllText(target, contents);
     }
 
-    /// <summary>Replaces whatever is at a path of a tree by a symbolic link.</summary>
+    /// <summary>Replaces whatever is at a path of a tree with a symbolic link.</summary>
     public static void Link(string tree, string path, string linkTarget)
     {
         string link = tree + path;

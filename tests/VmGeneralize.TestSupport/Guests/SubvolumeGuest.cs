@@ -1,6 +1,6 @@
 namespace VmGeneralize.TestSupport.Guests;
 
-/// <summary>Small disks with a Linux on Btrfs, laid out as distributions do it, filled by the kernel. They do not boot.</summary>
+/// <summary>Small disks with a Linux system on Btrfs, laid out as distributions do it and filled by the kernel. They do not boot.</summary>
 public static class SubvolumeGuest
 {
     private const long VolumeSize = 120 << 20;
@@ -24,7 +24,7 @@ public static class SubvolumeGuest
         """);
 
     /// <summary>
-    /// The root is named by fstab, which names a subvolume that is not there too. Outside of all subvolumes lies an SSH host key.
+    /// The root is the subvolume that fstab names; fstab also names one that does not exist. An SSH host key is outside all subvolumes.
     /// </summary>
     public static byte[] Fedora(TemporaryFolder folder) => Make(folder, """
         sub root; sub home; mkdir -p "$m/old/etc/ssh"; echo key > "$m/old/etc/ssh/ssh_host_rsa_key"

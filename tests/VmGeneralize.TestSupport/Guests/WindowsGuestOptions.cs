@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace VmGeneralize.TestSupport.Guests;
 
-/// <summary>What <c>make-windows-guest.sh</c> is asked for.</summary>
+/// <summary>Options of <c>make-windows-guest.sh</c>.</summary>
 public sealed record WindowsGuestOptions
 {
-    /// <summary><c>gpt</c> or <c>mbr</c>.</summary>
+    /// <summary>Partition table: <c>gpt</c> or <c>mbr</c>.</summary>
     public string Table { get; init; } = "gpt";
 
     /// <summary>NTFS cluster size, in bytes.</summary>

@@ -5,7 +5,7 @@ using System.Xml;
 
 namespace VmGeneralize.TestSupport.Judges;
 
-/// <summary>All keys and values of a registry hive as libhivex reads them: exact bytes, no times.</summary>
+/// <summary>All keys and values of a registry hive as libhivex reads them: exact bytes, no timestamps.</summary>
 public sealed class HiveDump
 {
     // Many tests look at the same hives, before and after the same edits, and perl takes seconds for a real one.
@@ -36,7 +36,7 @@ public sealed class HiveDump
     /// <summary>Keys, without the hive's own name; the root is empty.</summary>
     public IReadOnlySet<string> Keys => _keys;
 
-    /// <summary><c>key\value</c> (the default value has an empty name) to type and data, as in a .reg file.</summary>
+    /// <summary>Maps <c>key\value</c> (the default value has an empty name) to type and data, as in a .reg file.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;
 
     /// <summary>Reads a hive file; fails unless hivexml and reglookup can read all of it too.</summary>
@@ -48,8 +48,8 @@ public sealed class HiveDump
     }
 
     /// <summary>
-    /// Reads a hive file through hivexml alone, in a tenth of the time: values as it shows them, so that two spellings of a text are one. For
-    /// tests that ask which values changed, beside one that asks for their bytes.
+    /// Reads a hive file with hivexml alone, in a tenth of the time: values as it shows them, so that two spellings of a text are equal. For
+    /// tests that ask which values changed, alongside a test that compares their bytes.
     /// </summary>
     public static HiveDump ReadShown(string path)
     {
@@ -82,7 +82,7 @@ public sealed class HiveDump
         return dump;
     }
 
-    // The parts of a list of strings; where bytes lie is no part of a value.
+    // The parts of a list of strings; the position of bytes is not part of a value.
     private static string Strings(XmlReader value)
     {
         StringBuilder strings = new();
@@ -110,7 +110,7 @@ public sealed class HiveDump
         return new HiveDump(OutsideTool.RunChecked("hivexregedit", "--export", "--prefix", "HIVE", path, "\\"));
     }
 
-    /// <summary>Keys and values (<c>key\value</c>) that differ: "-" only before, "+" only after, "~" other data.</summary>
+    /// <summary>Keys and values (<c>key\value</c>) that differ: "-" only before, "+" only after, "~" different data.</summary>
     public IReadOnlyList<string> Compare(HiveDump after) =>
     [
         .. Keys.Except(after.Keys, StringComparer.OrdinalIgnoreCase).Select(key => $"-[{key}]"),

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace VmGeneralize.TestSupport.Judges;
 
-/// <summary>Every file of a Linux guest over all its volumes, as <c>manifest.sh</c> reads it through the kernel's drivers.</summary>
+/// <summary>Every file of a Linux guest across all its volumes, as <c>manifest.sh</c> reads it through the kernel's drivers.</summary>
 public sealed class LinuxManifest
 {
     private LinuxManifest(IEnumerable<string> lines) =>
         Rows = lines.Skip(1).Where(line => line.Length > 0).Select(LinuxManifestRow.Parse).ToDictionary(row => row.Path, StringComparer.Ordinal);
 
-    /// <summary>By path, as the manifest escapes it: backslash, tab, line feed, and <c>\xNN</c> for bytes that are no UTF-8.</summary>
+    /// <summary>Rows by path, which is escaped as in the manifest: backslash, tab, line feed, and <c>\xNN</c> for bytes that are not UTF-8.</summary>
     public IReadOnlyDictionary<string, LinuxManifestRow> Rows { get; }
 
     /// <summary>Reads a whole image (raw, VHD, VHDX); needs root and the guest builders.</summary>
@@ -19,10 +19,10 @@ public sealed class LinuxManifest
         return new LinuxManifest(OutsideTool.RunChecked("bash", script, image).Split('\n'));
     }
 
-    /// <summary>Reads a manifest that was saved.</summary>
+    /// <summary>Reads a saved manifest.</summary>
     public static LinuxManifest Load(string path) => new(File.ReadLines(path));
 
-    /// <summary>Lines of differences, by path: <c>- path</c>, <c>+ path</c>, <c>~ path columns</c>; empty when the trees are equal.</summary>
+    /// <summary>The differences, one line each, by path: <c>- path</c>, <c>+ path</c>, <c>~ path columns</c>; empty when the trees are equal.</summary>
     public IReadOnlyList<string> Differences(LinuxManifest after)
     {
         List<string> lines = [];
@@ -43,8 +43,8 @@ public sealed class LinuxManifest
     }
 
     /// <summary>
-    /// Escapes a path or link target of a guest view as the manifest does. A lone low surrogate stands for one byte there, which the
-    /// manifest writes as <c>\\xNN</c>: the backslash that stands for a byte is escaped like every other.
+    /// Escapes a path or link target of a guest view as the manifest does. A lone low surrogate in it stands for one byte, which the
+    /// manifest writes as <c>\\xNN</c>: the backslash that stands for a byte is escaped like any other.
     /// </summary>
     public static string Escape(string path)
     {

@@ -1,15 +1,15 @@
 namespace VmGeneralize.TestSupport.Judges;
 
 /// <summary>One file, directory, link or device of a <see cref="LinuxManifest"/>.</summary>
-/// <param name="Path">Absolute in the guest, escaped.</param>
+/// <param name="Path">Absolute path in the guest, escaped.</param>
 /// <param name="Type">f, d, l, c, b, p or s.</param>
 /// <param name="Mode">Permission bits, four octal digits.</param>
 /// <param name="UserId">Owner.</param>
 /// <param name="GroupId">Group.</param>
-/// <param name="Size">Bytes; 0 for directories.</param>
-/// <param name="Links">Number of names of a file, else "-".</param>
-/// <param name="Digest">SHA-256 of the contents in hexadecimal, a link's target escaped, major:minor of a device, else "-".</param>
-/// <param name="ExtendedAttributes"><c>name=digest</c>, the first 16 digits of SHA-256, by name and separated by commas; "-" without any.</param>
+/// <param name="Size">Size in bytes; 0 for directories.</param>
+/// <param name="Links">Number of names of a file, otherwise "-".</param>
+/// <param name="Digest">SHA-256 of the contents in hexadecimal, a link's target escaped, major:minor of a device, otherwise "-".</param>
+/// <param name="ExtendedAttributes"><c>name=digest</c> (first 16 digits of SHA-256), ordered by name, separated by commas; "-" if there are none.</param>
 public sealed record LinuxManifestRow(
     string Path, string Type, string Mode, string UserId, string GroupId, string Size, string Links, string Digest, string ExtendedAttributes)
 {

@@ -1,15 +1,15 @@
 namespace VmGeneralize.TestSupport.Judges;
 
 /// <summary>One file, directory, reparse point or stream of a <see cref="WindowsManifest"/>.</summary>
-/// <param name="Path">From the root, separated by slashes; a stream is <c>path:stream</c>.</param>
+/// <param name="Path">Path from the root, separated by slashes; a stream is <c>path:stream</c>.</param>
 /// <param name="Type">f, d, r (reparse point) or s (stream).</param>
-/// <param name="Size">Bytes, or "-".</param>
-/// <param name="Sha256">Of the contents, or of the reparse data.</param>
+/// <param name="Size">Size in bytes, or "-".</param>
+/// <param name="Sha256">SHA-256 of the contents, or of the reparse data.</param>
 /// <param name="Attributes">FILE_ATTRIBUTE_* in hexadecimal.</param>
 /// <param name="Links">Number of names.</param>
 /// <param name="Inode">MFT record number.</param>
-/// <param name="ReparseTag">In hexadecimal.</param>
-/// <param name="Modified">Seconds since 1970.</param>
+/// <param name="ReparseTag">Reparse tag in hexadecimal.</param>
+/// <param name="Modified">Modification time in seconds since 1970.</param>
 /// <param name="Acl">Digest of the security descriptor.</param>
 public sealed record ManifestRow(
     string Path, string Type, string Size, string Sha256, string Attributes, string Links, string Inode, string ReparseTag,

@@ -38,7 +38,7 @@ public sealed class NtfsPartition : IDisposable
     /// <summary>Bytes in use according to ntfsresize, in whole clusters.</summary>
     public long BytesInUse()
     {
-        // "Cluster size : 4096 bytes" and a bitmap that ntfscat shows: counted here, since ntfsresize rounds to MB.
+        // ntfsresize prints "Cluster size : 4096 bytes" and ntfscat shows the bitmap: counted here because ntfsresize rounds to MB.
         string info = OutsideTool.RunChecked("ntfsresize", "--info", "--force", Image);
         string line = info.Split('\n').First(text => text.StartsWith("Cluster size", StringComparison.Ordinal));
         long cluster = long.Parse(line.Split(':')[1].Split("bytes")[0]);

@@ -5,7 +5,7 @@ namespace VmGeneralize.TestSupport.Judges;
 /// <summary>qemu-img: what the rest of the world thinks of a disk file.</summary>
 public static class Qemu
 {
-    /// <summary>Fails unless <c>qemu-img check</c> finds nothing; formats that it cannot check (raw, vpc) are not asked.</summary>
+    /// <summary>Fails unless <c>qemu-img check</c> finds nothing; formats that it cannot check (raw, vpc) pass.</summary>
     public static void Check(string path, string format)
     {
         ToolResult result = OutsideTool.Run("qemu-img", "check", "-f", format, path);
@@ -18,7 +18,7 @@ public static class Qemu
 
     /// <summary>
     /// Virtual size in bytes; fails unless qemu-img can open the file as <paramref name="format"/> (vpc, vhdx, raw). The format
-    /// must be named: qemu-img takes a fixed VHD for raw, because it looks for the footer's copy at the start.
+    /// must be named: qemu-img mistakes a fixed VHD for raw, because it looks for the footer's copy at the start.
     /// </summary>
     public static long VirtualSize(string path, string format)
     {
@@ -27,11 +27,11 @@ public static class Qemu
         return info.RootElement.GetProperty("virtual-size").GetInt64();
     }
 
-    /// <summary>A sparse raw copy of any disk file; <paramref name="format"/> null lets qemu-img find out.</summary>
+    /// <summary>Makes a sparse raw copy of any disk file; if <paramref name="format"/> is null, qemu-img detects the format.</summary>
     public static void ConvertToRaw(string source, string target, string? format = null) =>
         OutsideTool.RunChecked("qemu-img", ["convert", .. format is null ? (string[])[] : ["-f", format], "-O", "raw", source, target]);
 
-    /// <summary>Fails unless both hold the same bytes (a longer one may end in zeros).</summary>
+    /// <summary>Fails unless both files hold the same bytes (the longer one may end in zeros).</summary>
     public static void AssertSame(string left, string right)
     {
         ToolResult result = OutsideTool.Run("qemu-img", "compare", left, right);

@@ -12,14 +12,14 @@ public sealed class WindowsManifest
 
     public IReadOnlyDictionary<string, ManifestRow> Rows => _rows;
 
-    /// <summary>Reads the volume in an image of the partition alone; skips the test without the guest builders.</summary>
+    /// <summary>Reads the volume from an image of the partition alone; skips the test without the guest builders.</summary>
     public static WindowsManifest Of(string partitionImage)
     {
         string script = Path.Combine(Repository.RequireGuests(), "windows-manifest.sh");
         return new WindowsManifest(OutsideTool.RunChecked("bash", script, partitionImage).TrimEnd('\n').Split('\n'));
     }
 
-    /// <summary>Reads a manifest that was saved.</summary>
+    /// <summary>Reads a saved manifest.</summary>
     public static WindowsManifest Load(string path) => new(File.ReadLines(path));
 
     public ManifestDifference Compare(WindowsManifest after) => new(

@@ -4,8 +4,8 @@ using System.Text;
 namespace VmGeneralize.TestSupport.Planting;
 
 /// <summary>
-/// The bytes of an NTFS image that no driver has mounted, for planting where no driver writes. A reader of its own: what the tests prove must
-/// not rest on the code that they test. Small volumes only: $MFT has one run, and no file needs an attribute list.
+/// The bytes of an NTFS image that no driver has mounted, for planting where no driver writes. It has its own reader: what the tests prove must
+/// not rest on the code under test. For small volumes only: $MFT has one run, and no file needs an attribute list.
 /// </summary>
 public sealed class NtfsBytes : IDisposable
 {
@@ -36,7 +36,7 @@ public sealed class NtfsBytes : IDisposable
 
     public int RecordSize { get; }
 
-    /// <summary>Bytes of the volume as its boot sector states them.</summary>
+    /// <summary>Size of the volume in bytes, as its boot sector states it.</summary>
     public long Length { get; }
 
     public long Clusters => Length / ClusterSize;
@@ -55,10 +55,10 @@ public sealed class NtfsBytes : IDisposable
         _image.Write(bytes);
     }
 
-    /// <summary>Where a file record is, in bytes.</summary>
+    /// <summary>Offset of a file record, in bytes.</summary>
     public long RecordOffset(long number) => _mft + (number * RecordSize);
 
-    /// <summary>A file record, its update sequence undone.</summary>
+    /// <summary>A file record with its update sequence undone.</summary>
     public byte[] Record(long number)
     {
         byte[] record = Read(RecordOffset(number), RecordSize);
@@ -71,7 +71,7 @@ public sealed class NtfsBytes : IDisposable
         return record;
     }
 
-    /// <summary>Writes a file record, its update sequence applied, and its mirror where it has one.</summary>
+    /// <summary>Writes a file record with its update sequence applied, and its mirror if it has one.</summary>
     public void WriteRecord(long number, byte[] record)
     {
         byte[] stored = [.. record];
@@ -91,7 +91,7 @@ public sealed class NtfsBytes : IDisposable
         }
     }
 
-    /// <summary>Where an attribute begins in its record.</summary>
+    /// <summary>Offset of an attribute in its record.</summary>
     public static int Find(byte[] record, uint type, string name = "")
     {
         int at = BinaryPrimitives.ReadUInt16LittleEndian(record.AsSpan(0x14));
@@ -135,7 +135,7 @@ public sealed class NtfsBytes : IDisposable
         return runs;
     }
 
-    /// <summary>Where a position of an attribute is on the volume; null where no cluster is.</summary>
+    /// <summary>Offset on the volume of a position in an attribute; null where there is no cluster.</summary>
     public long? Locate(long number, long position, uint type = DataAttribute, string name = "")
     {
         byte[] record = Record(number);
@@ -158,7 +158,7 @@ public sealed class NtfsBytes : IDisposable
         return null;
     }
 
-    /// <summary>Writes behind the end of an attribute's contents, into its last cluster; false when there is no room.</summary>
+    /// <summary>Writes past the end of an attribute's contents, into its last cluster; false when there is no room.</summary>
     public bool WriteTail(long number, byte[] bytes, uint type = DataAttribute, string name = "")
     {
         byte[] record = Record(number);

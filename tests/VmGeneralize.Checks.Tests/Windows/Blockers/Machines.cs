@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Checks.Tests.Windows.Blockers;
 
-/// <summary>Guests in the states that the weight of a finding depends on.</summary>
+/// <summary>Guests in the states that the severity of a finding depends on.</summary>
 internal static class Machines
 {
     public const string ErrorLog = "/Windows/System32/Sysprep/Panther/setuperr.log";

@@ -45,7 +45,7 @@ public sealed class SysprepLogCheckTests
     private static readonly string OtherChain =
         Chain.Replace("0x3cf2", "0x5", StringComparison.Ordinal).Replace("0x80073cf2", "0x80070005", StringComparison.Ordinal);
 
-    // What runs that ended well logged too.
+    // Errors that successful runs logged too.
     private const string GoodRunErrors = """
         2019-10-06 14:36:26, Error                 SYSPRP Error 0x-2147417850: Failed to re-enable Compat-Gentel custom trigger.[gle=0x0000047e]
         2019-10-06 14:36:26, Error                 SYSPRP setupdigetclassdevs failed with error 0

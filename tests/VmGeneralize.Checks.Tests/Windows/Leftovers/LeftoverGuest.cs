@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Checks.Tests.Windows.Leftovers;
 
-/// <summary>A guest that holds everything that leftover checks look for, and one that only holds what looks like it.</summary>
+/// <summary>A guest that holds everything that leftover checks look for, and one that holds only things that look like it.</summary>
 internal static class LeftoverGuest
 {
     public const string Interfaces = @"ControlSet001\Services\Tcpip\Parameters\Interfaces\";
@@ -134,7 +134,7 @@ internal static class LeftoverGuest
         .WithValue("SECURITY", "Cache", "NL$1", CachedLogon(nameLength: 12))
         .WithValue("SECURITY", "Cache", "NL$2", CachedLogon(nameLength: 0));
 
-    /// <summary>Looks like <see cref="Full"/>, yet nothing of it belongs to one machine or is secret.</summary>
+    /// <summary>Looks like <see cref="Full"/>, but nothing in it is secret or belongs to one machine.</summary>
     public static FakeGuest Harmless() => new FakeGuest()
         .WithFiles(
             "/Windows/System32/winevt/Logs/readme.txt",

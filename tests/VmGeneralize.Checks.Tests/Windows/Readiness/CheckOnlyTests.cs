@@ -5,7 +5,7 @@ using static VmGeneralize.TestSupport.Guests.ReadinessGuest;
 
 namespace VmGeneralize.Checks.Tests.Windows.Readiness;
 
-/// <summary>Checks that no operation of the group mends: each is green on a good guest (tested for all) and red here.</summary>
+/// <summary>Tests the checks whose findings no operation of the group repairs: each is green on a good guest (tested for all) and red here.</summary>
 public class CheckOnlyTests
 {
     private const string Inactive = "v2.30|Action=Allow|Active=FALSE|Dir=In|";
@@ -16,7 +16,7 @@ public class CheckOnlyTests
     private static readonly byte[] On = [1];
     private static readonly byte[] Off = [0];
 
-    /// <summary>Check, severity, where the bad value is, the value, and what the finding says it found.</summary>
+    /// <summary>Check, severity, where the bad value is, the value, and the value that the finding reports.</summary>
     public static TheoryData<string, Severity, string, string, string, object, string> BadValues => new()
     {
         { "azure-boot-recovery", Severity.Warning, "BCD", BootEntry + "16000009", "Element", On, "1" },

@@ -9,7 +9,7 @@ namespace VmGeneralize.Checks.Tests.Windows.Readiness;
 
 public class ReadinessChecksTests
 {
-    // What Microsoft's list for uploaded disks does not name.
+    // Sources of the checks that Microsoft's list for uploaded disks does not name.
     private static readonly Dictionary<string, string> OtherPages = new()
     {
         ["azure-evaluation-edition"] = "upgrade-conversion-options", ["azure-administrator-password"] = "image-builder/issues/2117",

@@ -4,8 +4,8 @@ using static VmGeneralize.Checks.Tests.Windows.RealDisks.Plantings;
 namespace VmGeneralize.Checks.Tests.Windows.RealDisks;
 
 /// <summary>
-/// Takes out of a built guest all that checks find there, and puts beside it what looks like it: disabled services, switches that are
-/// off, public keys, empty lists. What no check may take for a finding.
+/// Removes from a built guest everything that checks find there, and adds things that look like it: disabled services, switches that are
+/// off, public keys, empty lists. No check may take these for a finding.
 /// </summary>
 internal static class CleanGuest
 {
@@ -49,7 +49,7 @@ internal static class CleanGuest
         ("Windows/System32/inetsrv/config/applicationHost.config", "<configuration>\r\n<add password=\"\"/>\r\n</configuration>"),
     ];
 
-    // VMware's real services and drivers, which the SYSTEM hive came with; a disabled one of other products.
+    // VMware's real services and drivers, which came with the SYSTEM hive, and disabled services of other products.
     private static readonly string[] DisabledServices =
     [
         "VMTools", "VGAuthService", "vm3dservice", "VMMemCtl", "vmci", "vmhgfs", "vm3dmp", "vm3dmp_loader", "vmmouse", "vmusbmouse", "vmrawdsk", "vmvss",
@@ -91,7 +91,7 @@ internal static class CleanGuest
             changes.Set(Services + service, "Start", Disabled);
         }
 
-        // Clients have both in the box: no roles.
+        // Client editions include both: they are not roles.
         changes.Set(Services + "Fax", "Start", 3u).Set(Services + "IAS", "Start", 3u);
         Settings(changes, "SYSTEM");
         return changes
@@ -151,7 +151,7 @@ internal static class CleanGuest
             .Set(LeftoverPlantings.Winlogon, "AutoAdminLogon", "0");
     }
 
-    // A workgroup machine that nobody of a domain has logged on to; its other LSA secrets stay.
+    // A workgroup machine that no domain user has logged on to; its other LSA secrets stay.
     private static RegistryText Security()
     {
         RegistryText changes = new RegistryText()
@@ -166,7 +166,7 @@ internal static class CleanGuest
         return changes;
     }
 
-    // As Azure wants them.
+    // Set as Azure wants them.
     private static void Settings(RegistryText changes, string hive)
     {
         foreach ((_, _, string key, string name, object? good, _) in ReadinessGuest.Settings.Where(setting => setting.Hive == hive))
@@ -175,7 +175,7 @@ internal static class CleanGuest
         }
     }
 
-    /// <summary>The BCD store: nobody is asked anything, and the serial port shows it all.</summary>
+    /// <summary>The BCD store: nobody is prompted for anything, and the serial port shows everything.</summary>
     public static RegistryText BootStore()
     {
         static string Elements(string bcdObject, string element) => $@"Objects\{bcdObject}\Elements\{element}";

@@ -6,8 +6,8 @@ using BuiltGuest = VmGeneralize.TestSupport.Guests.WindowsGuest;
 namespace VmGeneralize.Checks.Tests.Windows.RealDisks;
 
 /// <summary>
-/// Two disks of one machine that was never generalized, made with ntfs-3g and libhivex: a clean one, and the same with every
-/// planting. Made when the first test asks for one, so that a test can skip where the tools are missing.
+/// Two disks of one machine that was never generalized, made with ntfs-3g and libhivex: a clean one, and the same one with every
+/// planting. Made when the first test asks for one, so that a test can skip when the tools are missing.
 /// </summary>
 public sealed class DiskPair : IDisposable
 {
@@ -82,7 +82,7 @@ public sealed class DiskPair : IDisposable
         volume.Write("journal", "x");
         volume.Move("journal", LeftoverPlantings.ChangeJournal);
 
-        // ntfs-3g wants a header that begins with its own length; nothing here decrypts it.
+        // ntfs-3g requires a header that begins with its own length; nothing here decrypts it.
         Directory.CreateDirectory(volume[Plantings.Profile + "private"]);
         volume.SetAttribute(Plantings.Profile + "private", "user.ntfs.efsinfo", [64, .. new byte[63]]);
     }

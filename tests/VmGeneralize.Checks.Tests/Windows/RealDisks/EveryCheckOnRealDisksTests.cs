@@ -2,7 +2,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Checks.Tests.Windows.RealDisks;
 
-/// <summary>Every check of Windows, on real hives and a real volume: where its subject is present, and where it is absent.</summary>
+/// <summary>Tests every Windows check on real hives and a real volume: where its subject is present, and where it is absent.</summary>
 public sealed class EveryCheckOnRealDisksTests(DiskPair disks) : IClassFixture<DiskPair>
 {
     private static readonly Check[] Checks = [.. CheckCatalogue.All.Where(check => check.Guest == GuestKind.Windows)];

@@ -25,7 +25,7 @@ internal static class LeftoverPlantings
     private const string MachineKeysCheck = "ProgramData/Microsoft/Crypto/RSA/MachineKeys/";
     private const string RemoteDesktopKey = "f686aace6942fb7f7ceb231212eef4a4_c0ffee00-1234-4321-8888-0123456789ab";
 
-    // Two numbers, flags (direct, and a configuration from an address), three empty texts.
+    // Two numbers, flags (direct, and configuration from an address), three empty strings.
     private static readonly byte[] ConfiguredByAddress = [0x46, 0, 0, 0, 5, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     public static IReadOnlyList<Planting> All { get; } =
@@ -236,7 +236,7 @@ internal static class LeftoverPlantings
             Registry = [("SOFTWARE", Winlogon, "DefaultPassword", "Hunter2"), ("SOFTWARE", Winlogon, "AutoAdminLogon", "1")],
         },
 
-        // These three are in the SECURITY hive as it came.
+        // The SECURITY hive holds these three from the start.
         new("secret-lsa-autologon-password", @"SECURITY\Policy\Secrets\DefaultPassword"),
         new("secret-machine-account", @"SECURITY\Policy\Secrets\$MACHINE.ACC"),
         new("secret-cached-logons", [.. Enumerable.Range(1, 4).Select(number => $@"SECURITY\Cache: NL${number}")]),
@@ -270,7 +270,7 @@ internal static class LeftoverPlantings
             ("ProgramData/Microsoft/Wlansvc/Profiles/Interfaces/{1}/{2}.xml", @"C:\ProgramData\Microsoft\Wlansvc\Profiles\Interfaces")),
     ];
 
-    /// <summary>Files, each with the evidence for it; null: the file itself. Evidence without a file is of something else.</summary>
+    /// <summary>Files, each with its evidence; null means the file itself. Evidence without a file belongs to something else.</summary>
     private static Planting Files(string check, params (string Path, string? Evidence)[] files) =>
         new(check, [.. files.Select(file => file.Evidence ?? @"C:\" + file.Path.Replace('/', '\\'))])
         {

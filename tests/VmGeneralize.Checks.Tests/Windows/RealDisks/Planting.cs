@@ -1,8 +1,8 @@
 namespace VmGeneralize.Checks.Tests.Windows.RealDisks;
 
-/// <summary>What makes one check find something on a real disk.</summary>
+/// <summary>The files and registry entries that make one check find something on a real disk.</summary>
 /// <param name="Check">The check's id.</param>
-/// <param name="Evidence">All that it finds on the planted disk, in any order.</param>
+/// <param name="Evidence">Everything that it finds on the planted disk, in any order.</param>
 internal sealed record Planting(string Check, params IReadOnlyList<string> Evidence)
 {
     /// <summary>Files, by their path on C: with "/".</summary>

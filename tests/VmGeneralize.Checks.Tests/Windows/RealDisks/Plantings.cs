@@ -1,6 +1,6 @@
 namespace VmGeneralize.Checks.Tests.Windows.RealDisks;
 
-/// <summary>One planting for every check of the catalogue. None stands in the way of another: all are made on one disk.</summary>
+/// <summary>One planting for every check in the catalogue. They do not get in each other's way: all are made on one disk.</summary>
 internal static class Plantings
 {
     public const string ControlSet = @"ControlSet001\";
@@ -12,7 +12,7 @@ internal static class Plantings
     public const string RemovableStorage = @"Policies\Microsoft\Windows\RemovableStorageDevices";
     public const string ThreatProtection = @"Microsoft\Windows Advanced Threat Protection";
 
-    /// <summary>A folder of somebody who has everything that a person leaves behind.</summary>
+    /// <summary>The profile folder of a user who has everything that a person leaves behind.</summary>
     public const string Profile = "Users/planted/";
 
     public const string UserHive = Profile + "NTUSER.DAT";

@@ -7,7 +7,7 @@ internal static class RolePlantings
     private const string Switches = Services + @"VMSMP\Parameters\SwitchList\";
     private const string ProductOptions = ControlSet + @"Control\ProductOptions";
 
-    /// <summary>A service for each role that shows by one.</summary>
+    /// <summary>A service for each role that is recognized by one.</summary>
     public static IReadOnlyList<(string Check, string Service)> ByService { get; } =
     [
         ("role-ad-cs", "CertSvc"),

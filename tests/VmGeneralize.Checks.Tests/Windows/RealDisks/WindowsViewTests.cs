@@ -3,7 +3,7 @@ using VmGeneralize.Guests;
 
 namespace VmGeneralize.Checks.Tests.Windows.RealDisks;
 
-/// <summary>What the view of a real Windows reads.</summary>
+/// <summary>Tests what the view of a real Windows installation reads.</summary>
 public sealed class WindowsViewTests(DiskPair disks) : IClassFixture<DiskPair>
 {
     private const string Hive = "/Windows/System32/config/SYSTEM";

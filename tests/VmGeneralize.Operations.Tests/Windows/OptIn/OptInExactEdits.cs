@@ -1,6 +1,6 @@
 namespace VmGeneralize.Operations.Tests.Windows.OptIn;
 
-/// <summary>Exactly what each opt-in operation changes on <see cref="OptInGuest"/>.</summary>
+/// <summary>The exact changes that each opt-in operation makes to <see cref="OptInGuest"/>.</summary>
 internal static class OptInExactEdits
 {
     private const string MachineKeys = "/ProgramData/Microsoft/Crypto/RSA/MachineKeys/";

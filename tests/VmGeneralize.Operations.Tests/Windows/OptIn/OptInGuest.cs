@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Operations.Tests.Windows.OptIn;
 
-/// <summary>What opt-in operations remove, each beside something that must stay.</summary>
+/// <summary>A guest with everything that opt-in operations remove, each item next to something that must stay.</summary>
 internal static class OptInGuest
 {
     public const string Interfaces = @"ControlSet001\Services\Tcpip\Parameters\Interfaces\";
