@@ -1,7 +1,7 @@
 namespace VmGeneralize.Wine.Runner;
 
 /// <summary>
-/// Tests that cannot pass here, each with its reason: a file with lines <c>NAME: REASON</c>, where the name is the beginning of a test's
+/// Tests that cannot pass here, each with its reason: a file with lines <c>NAME | REASON</c>, where the name is the beginning of a test's
 /// display name. Empty lines and lines that begin with # are for human readers.
 /// </summary>
 internal sealed class Exclusions(string path)
@@ -10,9 +10,9 @@ internal sealed class Exclusions(string path)
     [
         .. File.ReadAllLines(path)
             .Where(line => line.Length > 0 && !line.StartsWith('#'))
-            .Select(line => line.Split(": ", 2))
+            .Select(line => line.Split(" | ", 2))
             .Select(
-                parts => parts is [var name, { Length: > 0 } reason] ? (name, reason) : throw new FormatException($"{path}: expected NAME: REASON, got "
+                parts => parts is [var name, { Length: > 0 } reason] ? (name, reason) : throw new FormatException($"{path}: expected NAME | REASON, got "
                     + $"\"{parts[0]}\"")),
     ];
 
