@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests;
 
-/// <summary>What a file system has in memory is no reason to go on: it asks itself, whatever the device does.</summary>
+/// <summary>Tests that a file system stops when canceled, even if all it needs is in memory: it checks for itself, whatever the device does.</summary>
 public sealed class CancellationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -63,7 +63,7 @@ public sealed class CancellationTests : IDisposable
 
     private void AssertStops(IWritableFileSystem fileSystem)
     {
-        // Everything once, so that it is in memory.
+        // Do everything once, so that it is all in memory.
         FileEntry folder = fileSystem.Find("/d")!;
         Assert.Equal(50, fileSystem.List(folder).Count());
         Assert.Empty(fileSystem.Check());

@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Tests;
 
-/// <summary>Another device, and how often it was read and written: what a test holds work to, whatever the machine.</summary>
+/// <summary>Wraps another device and counts its reads and writes: tests limit work by these counts, whatever the machine.</summary>
 internal sealed class CountedDevice(IWritableBlockDevice inner) : IWritableBlockDevice
 {
     public int Reads { get; private set; }

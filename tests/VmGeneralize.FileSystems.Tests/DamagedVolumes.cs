@@ -9,10 +9,10 @@ internal static class DamagedVolumes
 {
     private const long MemoryLimit = 512L << 20; // bytes allocated (not held) for one look at a damaged volume of 8 MiB
 
-    /// <summary>Each gives a <see cref="VmGeneralizeException"/> or an answer, in bounded memory; at least one in twenty the former.</summary>
+    /// <summary>Each copy gives a <see cref="VmGeneralizeException"/> or an answer, in bounded memory; at least one in twenty gives the former.</summary>
     /// <param name="device">The sound volume.</param>
     /// <param name="targets">Where its metadata is.</param>
-    /// <param name="iterations">How many; the number of each is the seed of its damage.</param>
+    /// <param name="iterations">Number of copies; the number of each is the seed of its damage.</param>
     /// <param name="exercise">Reads and edits a volume.</param>
     public static void Exercise(IBlockDevice device, IReadOnlyList<Extent> targets, int iterations, Action<OverlayDevice, Random> exercise)
     {
@@ -29,8 +29,8 @@ internal static class DamagedVolumes
         Assert.InRange(refused, iterations / 20, iterations);
     }
 
-    /// <summary>Everything that is read of a volume: its own check, entries with what they have, contents at both ends, live extents.</summary>
-    /// <exception cref="CorruptDataException">The check found harm, or the volume cannot be read.</exception>
+    /// <summary>Does everything that reads a volume: its own check, entries with all they have, contents at both ends, live extents.</summary>
+    /// <exception cref="CorruptDataException">The check found damage, or the volume cannot be read.</exception>
     public static void Read<TFileSystem>(TFileSystem fileSystem)
         where TFileSystem : IPosixFileSystem, ICheckedFileSystem
     {
@@ -57,10 +57,10 @@ internal static class DamagedVolumes
         }
     }
 
-    /// <summary>Looks at every entry down to some depth. One bad entry does not hide the others.</summary>
+    /// <summary>Looks at every entry down to a certain depth. One bad entry does not hide the others.</summary>
     /// <param name="fileSystem">The damaged volume.</param>
-    /// <param name="budget">Entries at most: a damaged directory may lead back to itself.</param>
-    /// <param name="look">What is asked about each.</param>
+    /// <param name="budget">Maximum number of entries: a damaged directory may lead back to itself.</param>
+    /// <param name="look">Called for each entry.</param>
     public static void Walk(IFileSystem fileSystem, int budget, Action<FileEntry> look)
     {
         Walk(fileSystem.Root, 0);

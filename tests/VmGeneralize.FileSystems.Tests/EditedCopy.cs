@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests;
 
-/// <summary>Edits of a volume in a file, written to a file beside it.</summary>
+/// <summary>Edits a volume in a file and writes the result to a file beside it.</summary>
 internal static class EditedCopy
 {
     /// <returns>Path of the copy.</returns>

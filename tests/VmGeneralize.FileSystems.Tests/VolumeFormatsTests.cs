@@ -101,7 +101,7 @@ public class VolumeFormatsTests
     [InlineData("1.2")]
     public void A_raid_member_is_not_what_the_array_holds(string version)
     {
-        // mdadm takes block devices only: the superblock's fields are laid down as md_p.h has them.
+        // mdadm accepts only block devices, so the superblock's fields are laid out here as in md_p.h.
         const int length = (1 << 20) + 512;
         byte[] volume = new byte[length];
         "XFSB"u8.CopyTo(volume);

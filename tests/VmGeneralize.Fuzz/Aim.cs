@@ -1,11 +1,11 @@
 namespace VmGeneralize.Fuzz;
 
-/// <summary>What of a disk is damaged.</summary>
+/// <summary>Which part of a disk is damaged.</summary>
 internal enum Aim
 {
     /// <summary>Partition tables and the file systems' own records.</summary>
     Structures,
 
-    /// <summary>What the guest's files hold, hives included; the file systems stay sound.</summary>
+    /// <summary>The contents of the guest's files, including hives; the file systems stay sound.</summary>
     Contents,
 }

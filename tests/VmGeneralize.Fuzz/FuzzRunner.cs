@@ -3,14 +3,14 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz;
 
-/// <summary>Runs cases and reports what is not an answer: an exception that is not ours, too long, too much memory.</summary>
+/// <summary>Runs cases and reports everything that is not an answer: an exception that is not ours, too much time, too much memory.</summary>
 internal static class FuzzRunner
 {
     private const int MaxFindings = 20;
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30); // of a loaded machine: a sound case takes milliseconds
 
-    /// <summary>Returns the number of findings. The seed of each is printed; it alone repeats the case.</summary>
+    /// <summary>Returns the number of findings. The seed of each is printed, and is all that is needed to repeat the case.</summary>
     public static int Run(FuzzTarget target, int cases, int first)
     {
         using TemporaryFolder folder = new();

@@ -7,12 +7,12 @@ internal abstract class FuzzTarget(string name)
 {
     public string Name { get; } = name;
 
-    /// <summary>Bytes that one case may allocate in all; what it may hold at once is the limit of the process.</summary>
+    /// <summary>Bytes that one case may allocate in total; the limit of the process bounds how much it may hold at once.</summary>
     public virtual long AllocationLimit => 512L << 20;
 
-    /// <summary>Makes the sound input, once.</summary>
+    /// <summary>Makes the sound input; called once.</summary>
     public abstract void Prepare(TemporaryFolder folder);
 
-    /// <summary>Damages a copy as <paramref name="random"/> decides and uses it. A refusal is thrown as the tool throws it.</summary>
+    /// <summary>Damages a copy, as <paramref name="random"/> decides, and uses it. A refusal is thrown as the tool throws it.</summary>
     public abstract void Run(Random random);
 }

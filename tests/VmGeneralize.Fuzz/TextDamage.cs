@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VmGeneralize.Fuzz;
 
-/// <summary>Seeded damage to text: words that mean something to a parser, doubled, cut and moved.</summary>
+/// <summary>Seeded damage to text: words that mean something to a parser, and text that is doubled, cut and moved.</summary>
 internal static class TextDamage
 {
     private static readonly string[] Words =

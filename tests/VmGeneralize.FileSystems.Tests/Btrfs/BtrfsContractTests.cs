@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.FileSystems.Tests.Btrfs;
 
-/// <summary>Volumes of mkfs.btrfs, filled by the kernel.</summary>
+/// <summary>Tests volumes made by mkfs.btrfs and filled by the kernel.</summary>
 public abstract class BtrfsContractTests(string format, int megabytes) : VolumeContract(VolumeKind.Btrfs, format)
 {
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)

@@ -33,7 +33,7 @@ internal static class BtrfsDamage
     public static byte[] MakeVolume(TemporaryFolder folder) =>
         File.ReadAllBytes(BtrfsImage.Make(folder, "old", 64, mount => OutsideTool.RunChecked("python3", "-c", Script, mount)));
 
-    /// <summary>The superblock, and all tree blocks, those of one tree together.</summary>
+    /// <summary>The superblock and all tree blocks, grouped by tree.</summary>
     public static Extent[][] Targets(MemoryDevice device)
     {
         using BtrfsFileSystem fileSystem = BtrfsFileSystem.Open(device);
@@ -55,7 +55,7 @@ internal static class BtrfsDamage
         return [.. found.GroupBy(target => target.Tree, target => target.Place).Select(tree => tree.ToArray())];
     }
 
-    /// <summary>Damages one piece. Its checksum is put right again in most cases, so that damage gets past it.</summary>
+    /// <summary>Damages one piece. In most cases its checksum is recalculated, so that the damage gets past it.</summary>
     public static void Apply(Random random, OverlayDevice device, Extent[][] targets)
     {
         Extent[] tree = targets[random.Next(targets.Length)];
@@ -71,7 +71,7 @@ internal static class BtrfsDamage
         device.Write(target.Offset, bytes);
     }
 
-    /// <exception cref="CorruptDataException">The check found harm, or the volume cannot be read.</exception>
+    /// <exception cref="CorruptDataException">The check found damage, or the volume cannot be read.</exception>
     public static void Exercise(OverlayDevice device)
     {
         using BtrfsFileSystem fileSystem = BtrfsFileSystem.Open(device);

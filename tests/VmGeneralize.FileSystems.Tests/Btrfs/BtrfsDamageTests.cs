@@ -6,7 +6,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Tests.Btrfs;
 
-/// <summary>One thing wrong, and what is said of it.</summary>
+/// <summary>Tests volumes with one thing wrong, and what is said about it.</summary>
 public sealed class BtrfsDamageTests
 {
     private const int Superblock = 65536;
@@ -81,7 +81,7 @@ public sealed class BtrfsDamageTests
         Assert.Null(Assert.Throws<CorruptDataException>(() => Open(bytes)).Advice);
     }
 
-    /// <summary>Every tree block is there twice: any one copy may be damaged, and not both.</summary>
+    /// <summary>Every tree block exists twice: either copy may be damaged, but not both.</summary>
     [SkippableFact]
     public void The_second_copy_of_metadata_is_read_where_the_first_is_damaged()
     {
@@ -153,7 +153,7 @@ public sealed class BtrfsDamageTests
         return Volume.Value;
     }
 
-    /// <summary>The volume with a superblock that was changed and has a right checksum again.</summary>
+    /// <summary>The volume with a changed superblock that has a right checksum again.</summary>
     private static byte[] Patched(Action<byte[]> change)
     {
         byte[] bytes = [.. Sound()];

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Btrfs;
 
-/// <summary>What <see cref="ExtTree"/> makes, and every form that Btrfs has for contents, subvolumes and snapshots.</summary>
+/// <summary>Everything that <see cref="ExtTree"/> makes, and every form that Btrfs has for contents, subvolumes and snapshots.</summary>
 internal static class BtrfsFiles
 {
     private const string Script = """
@@ -63,7 +63,7 @@ internal static class BtrfsFiles
         OutsideTool.RunChecked("python3", "-c", Script, mount);
     });
 
-    /// <summary>The volume through the kernel.</summary>
+    /// <summary>The volume as the kernel shows it.</summary>
     public static SortedDictionary<string, string> OfKernel(string path, string options = "ro")
     {
         SortedDictionary<string, string> manifest = [];
@@ -74,8 +74,8 @@ internal static class BtrfsFiles
     public static SortedDictionary<string, string> Of(IPosixFileSystem fileSystem) => WithoutNumbers(ExtManifest.Of(fileSystem));
 
     /// <summary>
-    /// Subvolumes have inode numbers of their own, so that ours are larger by the subvolume's. Of the places of subvolumes that are not in a snapshot,
-    /// which the kernel calls inode 2, nothing else is known.
+    /// Subvolumes have their own inode numbers, so ours are larger by the subvolume's number. For the places of subvolumes that are not in a snapshot, which
+    /// the kernel shows as inode 2, nothing else is known.
     /// </summary>
     private static SortedDictionary<string, string> WithoutNumbers(SortedDictionary<string, string> manifest)
     {

@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Tests.Btrfs;
 /// <summary>Btrfs volumes made by mkfs.btrfs, filled by the kernel.</summary>
 internal static class BtrfsImage
 {
-    /// <summary>What the tests cover: name to mkfs.btrfs arguments.</summary>
+    /// <summary>The formats that the tests cover: name to mkfs.btrfs arguments.</summary>
     public static IReadOnlyDictionary<string, string[]> Formats { get; } = new Dictionary<string, string[]>
     {
         ["usual"] = [],
@@ -19,7 +19,7 @@ internal static class BtrfsImage
 
     public static void RequireTools() => OutsideTool.Require("mkfs.btrfs", "btrfs", "btrfstune", "mount", "losetup", "python3", "fallocate");
 
-    /// <summary>A new volume in a sparse file, with a UUID of its own: the kernel mounts no two with one.</summary>
+    /// <summary>Makes a new volume in a sparse file, with its own UUID: the kernel does not mount two volumes with the same one.</summary>
     public static string Make(TemporaryFolder folder, string format, int megabytes = 320, Action<string>? fill = null, string name = "volume")
     {
         string path = folder.File(name);
@@ -33,14 +33,14 @@ internal static class BtrfsImage
         return path;
     }
 
-    /// <summary>Runs something on the volume mounted by the kernel.</summary>
+    /// <summary>Runs an action on the volume, mounted by the kernel.</summary>
     /// <param name="path">The volume.</param>
-    /// <param name="action">What is done at its mount point.</param>
-    /// <param name="options">Further options of mount.</param>
+    /// <param name="action">What to do at its mount point.</param>
+    /// <param name="options">Further mount options.</param>
     public static void Mounted(string path, Action<string> action, string options = "noatime") => MountPoint.While(
         mount => OutsideTool.RunChecked("mount", "-t", "btrfs", "-o", $"loop,{options}", path, mount), MountPoint.Unmount, action);
 
-    /// <summary>btrfs check finds nothing.</summary>
+    /// <summary>Asserts that btrfs check finds nothing.</summary>
     public static void AssertSound(string path)
     {
         ToolResult check = OutsideTool.Run("btrfs", "check", "--readonly", "--check-data-csum", path);

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Btrfs;
 
-/// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
+/// <summary>Tests that damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
 public sealed class BtrfsMutationTests
 {
     private const int Iterations = 400;
@@ -23,7 +23,7 @@ public sealed class BtrfsMutationTests
             BtrfsDamage.Exercise(overlay);
         });
 
-        // What the check finds counts: checksums that were not put right again are found by it, wherever they are.
+        // Findings of the check count: it finds the checksums that were not recalculated, wherever they are.
         Assert.InRange(refused, Iterations / 4, Iterations);
     }
 }

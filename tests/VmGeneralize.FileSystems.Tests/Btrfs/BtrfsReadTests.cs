@@ -56,7 +56,7 @@ public sealed class BtrfsReadTests
         AssertSame(expected, BtrfsFiles.Of(reader));
     }
 
-    /// <summary>A subvolume that is half deleted, and a file without a name that was open: the next mount finishes both.</summary>
+    /// <summary>A half-deleted subvolume, and a file without a name that was open: the next mount finishes both.</summary>
     [SkippableFact]
     public void What_a_power_cut_leaves_is_not_taken_for_damage()
     {
@@ -70,7 +70,7 @@ public sealed class BtrfsReadTests
         Assert.Equal([], fileSystem.Check());
     }
 
-    /// <summary>What a mount shows, by default and by name.</summary>
+    /// <summary>Compares with what a mount shows, by default and by name.</summary>
     [SkippableFact]
     public void Each_subvolume_is_shown_as_a_mount_shows_it()
     {
@@ -94,14 +94,14 @@ public sealed class BtrfsReadTests
             Assert.Equal(expected, BtrfsFiles.OfKernel(path, $"ro,subvol=/{subvolume.Path}"));
         }
 
-        // One number means two files, in two subvolumes: ids tell them apart.
+        // One number stands for two files, in two subvolumes: ids tell them apart.
         ISubvolumes top = fileSystem.Show(fileSystem.Top);
         Assert.NotEqual(top.Find("/@/file")!.Id, top.Find("/@copy/file")!.Id);
         Assert.Equal(top.Find("/@/home/file"), fileSystem.Show(fileSystem.Subvolumes[2]).Find("/file"));
         Assert.Empty(top.List(top.Find("/@copy/home")!));
     }
 
-    /// <summary>The user's UUID is another then than the one in every block (metadata_uuid).</summary>
+    /// <summary>The user's UUID then differs from the one in every block (metadata_uuid).</summary>
     [SkippableFact]
     public void A_volume_with_a_new_uuid_is_read()
     {
@@ -116,7 +116,7 @@ public sealed class BtrfsReadTests
         Assert.NotNull(fileSystem.Find("/d"));
     }
 
-    /// <summary>Thousands of names of one directory, found by their hashes, in trees of several levels.</summary>
+    /// <summary>Thousands of names in one directory, found by their hashes, in trees with several levels.</summary>
     [SkippableFact]
     public void Large_directories_are_read()
     {

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
 
-/// <summary>Volumes of mke2fs, filled by the kernel.</summary>
+/// <summary>Tests volumes made by mke2fs and filled by the kernel.</summary>
 public abstract class ExtContractTests(string format) : PosixVolumeContract(VolumeKind.Ext, format)
 {
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)

@@ -31,7 +31,7 @@ public sealed class ExtCreateTests
                 Add($"/etc/new-{length}", new byte[length], attributes);
             }
 
-            // Linear, inline and hashed directories grow; names of all lengths.
+            // Linear, inline and hashed directories grow; names have all lengths.
             for (int i = 0; i < 300; i++)
             {
                 Add($"/few/{new string('z', i % 200)}{i}", Encoding.ASCII.GetBytes($"{i}"), attributes with { ExtendedAttributes = [], TimeSeconds = i });

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
 
-/// <summary>A good volume, one field changed, one error that names it.</summary>
+/// <summary>Tests a good volume with one field changed, which gives one error that names the field.</summary>
 public sealed class ExtDamageTests : IDisposable
 {
     private const string BlockSize = "log of the block size";

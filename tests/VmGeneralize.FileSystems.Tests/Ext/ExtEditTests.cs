@@ -40,7 +40,7 @@ public sealed class ExtEditTests
                 ExtJudge.Remove(expected, name);
             }
 
-            // Two files share a value that is an inode (ea_inode); the second one takes it along.
+            // Two files share a value that is an inode (ea_inode); deleting the second one deletes it too.
             foreach (string name in new[] { "/attrs/huge value", "/attrs/huge value too" }.Where(name => fileSystem.Find(name) is not null))
             {
                 fileSystem.Delete(name);

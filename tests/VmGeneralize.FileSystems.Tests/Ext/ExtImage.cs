@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Tests.Ext;
 /// <summary>Ext volumes made by mke2fs, filled by the kernel, judged by e2fsck and the kernel.</summary>
 internal static class ExtImage
 {
-    /// <summary>What the tests cover: name to mke2fs arguments.</summary>
+    /// <summary>The formats that the tests cover: name to mke2fs arguments.</summary>
     public static IReadOnlyDictionary<string, string[]> Formats { get; } = new Dictionary<string, string[]>
     {
         ["ext4"] = ["-t", "ext4"],
@@ -27,13 +27,13 @@ internal static class ExtImage
         ["ext2-4k"] = ["-t", "ext2", "-b", "4096", "-O", "^dir_index"],
     };
 
-    /// <summary>Enough of them to have every way of storing something once: edits are tested on these.</summary>
+    /// <summary>Enough of them to cover every way of storing something once: edits are tested on these.</summary>
     public static TheoryData<string> EditedFormats { get; } = new(
         "ext4", "ext4-2k", "ext4-inline", "ext4-inline-1k", "ext4-crc16", "ext4-plain", "ext4-noflex", "ext3", "ext2");
 
     public static void RequireTools() => OutsideTool.Require("mke2fs", "e2fsck", "debugfs", "mount", "losetup", "setfattr", "setfacl", "chattr", "python3");
 
-    /// <summary>A new volume in a sparse file.</summary>
+    /// <summary>Makes a new volume in a sparse file.</summary>
     public static string Make(TemporaryFolder folder, string format, int megabytes, Action<string>? fill = null, string name = "volume")
     {
         string path = folder.File(name);
@@ -52,16 +52,16 @@ internal static class ExtImage
         return path;
     }
 
-    /// <summary>Runs something on the volume mounted by the kernel.</summary>
+    /// <summary>Runs an action on the volume, mounted by the kernel.</summary>
     public static void Mounted(string path, Action<string> action, bool readOnly = false) => MountPoint.While(
         mount => OutsideTool.RunChecked("mount", "-t", "ext4", "-o", readOnly ? "loop,ro,noload" : "loop,noatime", path, mount),
         MountPoint.Unmount,
         action);
 
-    /// <summary>A changed copy of the volume.</summary>
+    /// <summary>Makes a changed copy of the volume.</summary>
     public static string Edit(string path, Action<ExtFileSystem> edit) => EditedCopy.Make(path, device => ExtFileSystem.Open(device), edit);
 
-    /// <summary>Whether bytes are anywhere in what a copy of the volume would hold.</summary>
+    /// <summary>Whether the bytes occur anywhere in what a copy of the volume would hold.</summary>
     public static bool IsLive(string path, ReadOnlySpan<byte> needle)
     {
         using FileDevice device = new(path);

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
 
-/// <summary>e2fsck, the kernel and our own reader on a volume that was edited.</summary>
+/// <summary>Checks an edited volume with e2fsck, the kernel and our own reader.</summary>
 internal static class ExtJudge
 {
     public static void AssertSound(string path)
@@ -14,7 +14,7 @@ internal static class ExtJudge
         Assert.True(fsck.ExitCode == 0, fsck.All);
     }
 
-    /// <summary>Sound, and exactly the tree that is expected, both by the kernel and by our reader.</summary>
+    /// <summary>Asserts that the volume is sound and holds exactly the expected tree, both for the kernel and for our reader.</summary>
     public static void AssertTree(string path, SortedDictionary<string, string> expected)
     {
         AssertSound(path);
@@ -27,7 +27,7 @@ internal static class ExtJudge
         Assert.Equal([], fileSystem.Check());
     }
 
-    /// <summary>Takes a name and all below it out of a manifest; every other row stays.</summary>
+    /// <summary>Removes a name and everything below it from a manifest; every other row stays.</summary>
     public static void Remove(SortedDictionary<string, string> manifest, string path)
     {
         string key = ExtManifest.Key(path);
@@ -42,7 +42,7 @@ internal static class ExtJudge
     public static void AddLinks(SortedDictionary<string, string> manifest, string path, int links) =>
         Change(manifest, path, 4, old => $"{int.Parse(old) + links}");
 
-    /// <summary>Changes contents in a row.</summary>
+    /// <summary>Changes the contents in a row.</summary>
     public static void Replace(SortedDictionary<string, string> manifest, string path, ReadOnlySpan<byte> contents)
     {
         string digest = Convert.ToHexStringLower(SHA256.HashData(contents));

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
 
-/// <summary>Every name of a tree with all that is known of it, by hexadecimal path: from the kernel and from our reader.</summary>
+/// <summary>Every name of a tree with everything that is known about it, by hexadecimal path: from the kernel and from our reader.</summary>
 internal static class ExtManifest
 {
     private const int BufferSize = 100_000; // bytes
@@ -38,16 +38,16 @@ internal static class ExtManifest
             show(os.fsencode(top), b'')
         """;
 
-    /// <summary>The volume through the kernel.</summary>
+    /// <summary>The volume as the kernel shows it.</summary>
     public static SortedDictionary<string, string> OfKernel(string volume) => OfKernel([volume])[0];
 
-    /// <summary>Several volumes, all mounted at once.</summary>
+    /// <summary>Several volumes as the kernel shows them, all mounted at once.</summary>
     public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> volumes) =>
         OfKernel(volumes, (volume, action) => ExtImage.Mounted(volume, action, readOnly: true));
 
-    /// <summary>Several volumes, all mounted at once.</summary>
-    /// <param name="volumes">Their files.</param>
-    /// <param name="mount">Runs something on one of them, which is mounted meanwhile.</param>
+    /// <summary>Several volumes as the kernel shows them, all mounted at once.</summary>
+    /// <param name="volumes">Paths of their files.</param>
+    /// <param name="mount">Runs an action on one of them while it is mounted.</param>
     public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> volumes, Action<string, Action<string>> mount)
     {
         IReadOnlyList<SortedDictionary<string, string>> manifests = [];
@@ -75,7 +75,7 @@ internal static class ExtManifest
         }
     }
 
-    /// <summary>The volume through our reader.</summary>
+    /// <summary>The volume as our reader shows it.</summary>
     public static SortedDictionary<string, string> Of(IPosixFileSystem fileSystem)
     {
         List<string> lines = [];
@@ -83,7 +83,7 @@ internal static class ExtManifest
         return Parse(lines);
     }
 
-    /// <summary>The row of one name through our reader.</summary>
+    /// <summary>The row of one name as our reader shows it.</summary>
     public static string RowOf(IPosixFileSystem fileSystem, string path)
     {
         List<string> lines = [];

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
 
-/// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
+/// <summary>Tests that damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
 public sealed class ExtMutationTests
 {
     private const int Iterations = 300;
@@ -49,7 +49,7 @@ public sealed class ExtMutationTests
         DamagedVolumes.Exercise(device, Targets(device), Iterations, Exercise);
     }
 
-    /// <summary>Where metadata is: superblock, descriptors, bitmaps, inodes in use, and the blocks that they have for mappings, names, attributes.</summary>
+    /// <summary>Where metadata is: superblock, descriptors, bitmaps, inodes in use, and their blocks for mappings, names and attributes.</summary>
     private static List<Extent> Targets(IBlockDevice device)
     {
         ExtVolume volume = ExtVolume.Open(device);
@@ -134,7 +134,7 @@ public sealed class ExtMutationTests
         }
         catch (GuestVolumeFullException)
         {
-            // Lying counts: no room.
+            // Wrong counts leave no room.
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class ExtMutationTests
             }
             catch (GuestVolumeFullException)
             {
-                // Lying counts: no room. What follows is refused or goes on.
+                // Wrong counts leave no room. What follows is refused or goes on.
             }
         }
     }

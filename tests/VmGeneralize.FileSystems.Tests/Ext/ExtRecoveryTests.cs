@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext;
 
-/// <summary>Volumes that were copied while they were mounted, with files deleted that were still open.</summary>
+/// <summary>Tests volumes that were copied while mounted, with deleted files that were still open.</summary>
 public sealed class ExtRecoveryTests
 {
     [SkippableTheory]

@@ -79,8 +79,8 @@ internal static class ExtTree
         """;
 
     /// <param name="mount">Where the volume is mounted.</param>
-    /// <param name="many">Files in one directory.</param>
-    /// <param name="hasValueInodes">ea_inode: attributes of any size.</param>
+    /// <param name="many">Number of files in one directory.</param>
+    /// <param name="hasValueInodes">Whether the volume has ea_inode: attributes of any size.</param>
     public static void Fill(string mount, int many = 500, bool hasValueInodes = false) =>
         OutsideTool.RunChecked("python3", ["-c", Script, mount, $"{many}", .. hasValueInodes ? new[] { "ea_inode" } : []]);
 

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.FileSystems.Tests.Fat;
 
-/// <summary>Volumes of mkfs.vfat, filled by mtools.</summary>
+/// <summary>Tests volumes made by mkfs.vfat and filled by mtools.</summary>
 public abstract class FatContractTests(int bits) : WritableVolumeContract(VolumeKind.Fat, $"{bits}")
 {
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)

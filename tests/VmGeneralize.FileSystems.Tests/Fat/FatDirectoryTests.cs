@@ -62,7 +62,7 @@ public class FatDirectoryTests
         Assert.Equal("SHORT.TXT", Assert.Single(FatDirectory.Read(slots, isFat32: true, out _)).Name);
     }
 
-    /// <summary>Found by fuzzing: what is listed must be found again by its path.</summary>
+    /// <summary>Found by fuzzing: everything that is listed must be found again by its path.</summary>
     [Theory]
     [InlineData("T5ST   /   ")]
     [InlineData("../A       ")]

@@ -460,7 +460,7 @@ public sealed class FatEditTests
         return (int)boot!.ClusterOffset((uint)FatFileSystem.Open(device).Find(path)!.Id);
     }
 
-    /// <summary>Six letters of a long name as a slot has them.</summary>
+    /// <summary>Six letters of a long name as stored in a slot.</summary>
     private static byte[] SlotPiece(string name)
     {
         byte[] slots = new byte[FatLongName.SlotsFor(name) * FatDirectoryRecord.Size];

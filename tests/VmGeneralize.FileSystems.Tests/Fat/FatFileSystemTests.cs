@@ -28,7 +28,7 @@ public class FatFileSystemTests
         ExtentSet live = fat.LiveExtents();
         Assert.Equal((total - used) * fat.AllocationUnit, DataEnd(volume) - live.TotalLength);
 
-        // And nothing that counts is missing: the tree is the same when all else is gone.
+        // And nothing that matters is missing: the tree is the same when everything else is gone.
         foreach (Extent free in live.Gaps(new Extent(0, volume.Length)))
         {
             volume.Bytes.AsSpan((int)free.Offset, (int)free.Length).Fill(0xDD);
@@ -162,7 +162,7 @@ public class FatFileSystemTests
         Assert.Contains("BitLocker", Assert.Throws<UnsupportedFeatureException>(() => FatFileSystem.Open(volume)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Behind the last cluster nothing is the file system's.</summary>
+    /// <summary>The end of the last cluster: nothing after it belongs to the file system.</summary>
     private static long DataEnd(MemoryDevice volume)
     {
         FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);

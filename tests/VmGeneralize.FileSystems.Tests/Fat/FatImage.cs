@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Fat;
 
-/// <summary>A FAT volume made by mkfs.vfat and filled by mtools, and the tree that was copied in.</summary>
+/// <summary>A FAT volume made by mkfs.vfat and filled by mtools, and the tree that was copied into it.</summary>
 internal sealed class FatImage : IDisposable
 {
     private static readonly Dictionary<string, string> Mtools = new() { ["MTOOLS_SKIP_CHECK"] = "1", ["LC_ALL"] = "C.UTF-8" };
@@ -31,7 +31,7 @@ internal sealed class FatImage : IDisposable
 
     public string Path { get; }
 
-    /// <summary>What the volume should hold: path to contents, null for directories.</summary>
+    /// <summary>The expected contents of the volume: path to contents, null for directories.</summary>
     public SortedDictionary<string, byte[]?> Expected { get; } = new(StringComparer.Ordinal);
 
     public static IEnumerable<object[]> Geometries =>
@@ -84,7 +84,7 @@ internal sealed class FatImage : IDisposable
         }
     }
 
-    /// <summary>Names of every shape, sizes around clusters, a directory of many entries, fragments.</summary>
+    /// <summary>Adds names of every shape, sizes around cluster sizes, a directory with many entries, and fragments.</summary>
     public FatImage Fill()
     {
         Random random = new(11);
@@ -115,7 +115,7 @@ internal sealed class FatImage : IDisposable
         return this;
     }
 
-    /// <summary>A filled FAT16 volume for tests that compare it with nothing.</summary>
+    /// <summary>A filled FAT16 volume for tests that do not compare it with anything.</summary>
     public static MemoryDevice LoadSample()
     {
         OutsideTool.Require("mkfs.vfat", "mcopy", "mmd", "mdel");
@@ -124,7 +124,7 @@ internal sealed class FatImage : IDisposable
 
     public MemoryDevice Load() => new(File.ReadAllBytes(Path));
 
-    /// <summary>Used clusters as fsck.vfat counts them.</summary>
+    /// <summary>Clusters in use as fsck.vfat counts them.</summary>
     public (int Files, long Used, long Total) Fsck()
     {
         ToolResult result = OutsideTool.Run("fsck.vfat", "-n", Path);
@@ -133,7 +133,7 @@ internal sealed class FatImage : IDisposable
         return (int.Parse(words[^5]), long.Parse(words[^3]), long.Parse(words[^2]));
     }
 
-    /// <summary>Everything on a volume, by path, as <see cref="Expected"/> has it.</summary>
+    /// <summary>Everything on a volume, by path, in the form of <see cref="Expected"/>.</summary>
     public static SortedDictionary<string, byte[]?> Tree(FatFileSystem fat)
     {
         SortedDictionary<string, byte[]?> tree = new(StringComparer.Ordinal);

@@ -4,12 +4,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Fat;
 
-/// <summary>What fsck.fat, mtools and the kernel think of a volume that was edited.</summary>
+/// <summary>Checks an edited volume with fsck.fat, mtools and the kernel.</summary>
 internal static class FatJudge
 {
     private static readonly Dictionary<string, string> Mtools = new() { ["MTOOLS_SKIP_CHECK"] = "1", ["LC_ALL"] = "C.UTF-8" };
 
-    /// <summary>Fails unless fsck.fat finds nothing, and our own check neither.</summary>
+    /// <summary>Fails unless both fsck.fat and our own check find nothing.</summary>
     public static void AssertSound(string path)
     {
         ToolResult result = OutsideTool.Run("fsck.fat", "-n", path);
@@ -18,7 +18,7 @@ internal static class FatJudge
         Assert.Equal([], fat.Check());
     }
 
-    /// <summary>Fails unless the volume holds exactly these, as our reader and mtools see it, and the kernel where it knows FAT.</summary>
+    /// <summary>Fails unless the volume holds exactly these, as our reader and mtools see it, and also the kernel where it supports FAT.</summary>
     public static void AssertTree(string path, SortedDictionary<string, byte[]?> expected)
     {
         AssertSame(expected, FatImage.Tree(FatFileSystem.Open(new MemoryDevice(File.ReadAllBytes(path)))));
@@ -32,7 +32,7 @@ internal static class FatJudge
         }
     }
 
-    /// <summary>Whether the kernel mounts FAT for us: root, and its driver at hand.</summary>
+    /// <summary>Whether the kernel mounts FAT for us: this needs root, and the driver must be available.</summary>
     private static bool CanMount =>
         Environment.IsPrivilegedProcess
             && File.Exists("/proc/filesystems")

@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Fat;
 
 namespace VmGeneralize.FileSystems.Tests.Fat;
 
-/// <summary>What a volume should hold, changed beside the real thing, and what was removed from both.</summary>
+/// <summary>The expected contents of a volume, changed along with the real volume, and what was removed from both.</summary>
 internal sealed class FatModel(SortedDictionary<string, byte[]?> tree, FatFileSystem fileSystem, Random random)
 {
     private const int PieceLength = 16; // bytes; contents are random, so that a piece is nowhere else by chance
@@ -19,7 +19,7 @@ internal sealed class FatModel(SortedDictionary<string, byte[]?> tree, FatFileSy
     /// <summary>What was done, for messages.</summary>
     public List<string> Done { get; } = [];
 
-    /// <summary>One random edit; one for which there is no room changes neither.</summary>
+    /// <summary>Makes one random edit; an edit for which there is no room changes neither.</summary>
     public void Step()
     {
         string[] files = [.. Tree.Where(pair => pair.Value is not null).Select(pair => pair.Key)];
@@ -51,7 +51,7 @@ internal sealed class FatModel(SortedDictionary<string, byte[]?> tree, FatFileSy
         }
     }
 
-    /// <summary>What was removed and is still where a copy would take it along.</summary>
+    /// <summary>Finds what was removed but is still where a copy would include it.</summary>
     public IReadOnlyList<string> Leftovers(IBlockDevice device, ExtentSet live)
     {
         List<string> found = [];
@@ -127,7 +127,7 @@ internal sealed class FatModel(SortedDictionary<string, byte[]?> tree, FatFileSy
         }
     }
 
-    /// <summary>Names made here are random: pieces of six letters stand in no other.</summary>
+    /// <summary>Names made here are random: pieces of six letters occur in no other name.</summary>
     private void RemoveName(string name)
     {
         if (FatShortName.TryStore(name) is { } stored)

@@ -5,8 +5,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Fat;
 
 /// <summary>
-/// Random edits on volumes that mtools filled and aged, beside a model. <c>VMG_FAT_SEQUENCES</c> asks for more of them on each volume than
-/// run by default, <c>VMG_FAT_SEED</c> for others.
+/// Tests random edits against a model, on volumes that mtools filled and aged. <c>VMG_FAT_SEQUENCES</c> asks for more of them on each volume than run by
+/// default, and <c>VMG_FAT_SEED</c> for different ones.
 /// </summary>
 public sealed class FatModelTests
 {

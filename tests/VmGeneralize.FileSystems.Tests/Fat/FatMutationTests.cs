@@ -111,7 +111,7 @@ public class FatMutationTests
     [SkippableFact]
     public void A_volume_of_directories_that_all_share_one_chain_is_walked_once()
     {
-        // Each cluster is the start of a directory, and all of them are one chain: without an end that is a walk of their square.
+        // Each cluster is the start of a directory, and all of them form one chain: without a limit, the walk is quadratic in their number.
         MemoryDevice volume = FatImage.LoadSample();
         FatBootSector.TryRead(volume.Bytes, out FatBootSector? boot, out _);
         for (uint cluster = 2; cluster < 5000; cluster++)
@@ -169,7 +169,7 @@ public class FatMutationTests
             }
             catch (GuestVolumeFullException)
             {
-                // Lying counts: no room.
+                // Wrong counts leave no room.
             }
         }
 

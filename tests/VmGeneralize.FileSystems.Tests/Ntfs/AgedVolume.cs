@@ -2,12 +2,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Volumes with a random geometry and a random past: made by mkntfs, filled and aged by ntfs-3g.</summary>
+/// <summary>Volumes with a random geometry and a random history: made by mkntfs, filled and aged by ntfs-3g.</summary>
 internal static class AgedVolume
 {
     /// <summary>
-    /// Files grow in turns, so that they are fragmented; some are sparse, compressed, linked, renamed or have streams; many come and go, so that
-    /// records and index entries are used again.
+    /// Files grow in turns, so that they are fragmented; some are sparse, compressed, linked, renamed or have streams; many come and go, so that records and
+    /// index entries are reused.
     /// </summary>
     private const string Script = """
         import os, sys, random
@@ -48,8 +48,8 @@ internal static class AgedVolume
 
     private static readonly int[] Clusters = [512, 1024, 2048, 4096, 8192, 65536];
 
-    /// <summary>Makes a volume; the same seed gives the same past.</summary>
-    /// <returns>Its file.</returns>
+    /// <summary>Makes a volume; the same seed gives the same history.</summary>
+    /// <returns>Path of its file.</returns>
     public static string Make(TemporaryFolder folder, int seed)
     {
         Random random = new(seed);

@@ -7,7 +7,7 @@ namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
 public sealed class BootSectorTests
 {
-    /// <summary>4 KiB clusters on 1,000,000 sectors.</summary>
+    /// <summary>A boot sector with 4 KiB clusters on 1,000,000 sectors.</summary>
     internal static byte[] Valid()
     {
         byte[] bytes = new byte[512];

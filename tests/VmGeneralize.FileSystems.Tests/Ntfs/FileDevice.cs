@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>A window on a file: what tests use where the tool has its disk formats.</summary>
+/// <summary>A window into a file, which tests use where the tool uses its disk formats.</summary>
 internal sealed class FileDevice : IWritableBlockDevice
 {
     private readonly SafeFileHandle _file;
@@ -41,7 +41,7 @@ internal sealed class FileDevice : IWritableBlockDevice
 
     public void Flush()
     {
-        // A test reads it back through the page cache.
+        // Nothing to do: a test reads the file back through the page cache.
     }
 
     public IEnumerable<Extent> StoredExtents(Extent range) => [range];

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>$MFT in so many pieces that its own attribute list maps it.</summary>
+/// <summary>Tests a $MFT in so many pieces that its own attribute list maps it.</summary>
 public sealed class FragmentedMftTests
 {
     [SkippableFact]
@@ -37,7 +37,7 @@ public sealed class FragmentedMftTests
         }, readOnly: true);
     }
 
-    /// <summary>A full volume where single clusters come free, far from each other, and each is taken by the next file record.</summary>
+    /// <summary>Fills a volume and frees single clusters far from each other; the next file record takes each of them.</summary>
     private static void Fragment(string mount)
     {
         const int Spacers = 2000;
@@ -66,7 +66,7 @@ public sealed class FragmentedMftTests
             }
             catch (IOException)
             {
-                // The directory had to grow: more clusters come free.
+                // The directory had to grow: more clusters are freed.
             }
         }
 

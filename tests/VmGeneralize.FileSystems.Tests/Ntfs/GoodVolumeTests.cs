@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Volumes that other drivers and tools leave so, and call good: they are edited, and what is odd about them is reported.</summary>
+/// <summary>Tests odd volumes that other drivers and tools leave behind and call good: they are edited, and what is odd about them is reported.</summary>
 public sealed class GoodVolumeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

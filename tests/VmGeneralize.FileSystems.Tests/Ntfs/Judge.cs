@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Other people's programs, and our own checker, on a volume that was edited.</summary>
+/// <summary>Checks an edited volume with other people's programs and with our own checker.</summary>
 internal static class Judge
 {
     public static void AssertSound(string path)
@@ -20,11 +20,11 @@ internal static class Judge
         Assert.True(fix.ExitCode == 0, fix.All);
     }
 
-    /// <summary>The volume through ntfs-3g.</summary>
+    /// <summary>The volume as ntfs-3g shows it.</summary>
     public static SortedDictionary<string, string> ReadManifest(string path) =>
         Manifest.Parse(OutsideTool.RunChecked("bash", Path.Combine(Repository.RequireGuests(), "windows-manifest.sh"), path));
 
-    /// <summary>Whether bytes are anywhere in the live extents of a volume.</summary>
+    /// <summary>Whether the bytes occur anywhere in the live extents of a volume.</summary>
     public static bool IsLive(string path, ReadOnlySpan<byte> needle)
     {
         using FileDevice device = new(path);

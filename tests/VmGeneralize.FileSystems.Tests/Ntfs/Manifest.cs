@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>All that a volume holds, as <c>windows-manifest.sh</c> prints it: path to "type size sha256 attributes links record tag".</summary>
+/// <summary>Everything that a volume holds, as <c>windows-manifest.sh</c> prints it: path to "type size sha256 attributes links record tag".</summary>
 internal static class Manifest
 {
     public const string Unreadable = "unreadable";
@@ -18,7 +18,7 @@ internal static class Manifest
         return manifest;
     }
 
-    /// <summary>The same from the text of the script; contents of reparse points are not compared (ntfs-3g resolves them).</summary>
+    /// <summary>The same, from the script's output; contents of reparse points are not compared (ntfs-3g resolves them).</summary>
     public static SortedDictionary<string, string> Parse(string text)
     {
         SortedDictionary<string, string> manifest = new(StringComparer.Ordinal);

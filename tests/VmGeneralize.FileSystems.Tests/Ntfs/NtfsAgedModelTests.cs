@@ -5,8 +5,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
 /// <summary>
-/// Random sequences of edits on random volumes, beside a model; each continues with what the one before it left. <c>VMG_NTFS_SEQUENCES</c> asks for
-/// more of them than run by default, <c>VMG_NTFS_SEED</c> for others: the message of a failure names the seed that repeats it.
+/// Tests random sequences of edits on random volumes against a model; each continues from what the one before it left. <c>VMG_NTFS_SEQUENCES</c> asks for
+/// more of them than run by default, and <c>VMG_NTFS_SEED</c> for different ones: a failure message names the seed that repeats it.
 /// </summary>
 public sealed class NtfsAgedModelTests
 {
@@ -41,7 +41,7 @@ public sealed class NtfsAgedModelTests
             }
         }
 
-        // Of a few volumes most files may be compressed or sparse; of all of them they are not.
+        // On a few volumes, most files may be compressed or sparse; over all volumes together, they are not.
         Assert.True(replaced > refused || volumes < Volumes, $"{refused} of {replaced + refused} files were refused to be replaced");
     }
 
@@ -60,7 +60,7 @@ public sealed class NtfsAgedModelTests
             Judge.AssertSound(path);
         }
 
-        // What earlier sequences did is in the last state, so the one mount judges them all.
+        // The last state includes what earlier sequences did, so one mount judges them all.
         NtfsImage.Mounted(path, mount => model.AssertEqual(VolumeModel.Read(mount)), readOnly: true);
         return model;
     }

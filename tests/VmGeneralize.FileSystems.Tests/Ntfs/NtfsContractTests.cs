@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Volumes of mkntfs, filled by ntfs-3g.</summary>
+/// <summary>Tests volumes made by mkntfs and filled by ntfs-3g.</summary>
 public abstract class NtfsContractTests(int cluster) : LinkedVolumeContract(VolumeKind.Ntfs, $"{cluster}")
 {
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)

@@ -66,7 +66,7 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         ];
         foreach (string name in names)
         {
-            // Sysprep keeps a log of its own under the first name.
+            // Sysprep keeps its own log under the first name.
             Assert.Equal((name, name == "setupact.log"), (name, Judge.IsLive(edited, Encoding.Unicode.GetBytes(name))));
         }
 
@@ -157,7 +157,7 @@ public sealed class NtfsGuestEditTests(WindowsGuest guest)
         Assert.False(overlay.IsChanged);
     }
 
-    // The file itself, what is below it, and its streams.
+    // The file itself, everything below it, and its streams.
     private static bool IsOf(string path, string name) => path == name
         || path.StartsWith(name + "/", StringComparison.Ordinal)
         || path.StartsWith(name + ":", StringComparison.Ordinal);

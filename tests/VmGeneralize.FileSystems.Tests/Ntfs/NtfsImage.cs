@@ -8,7 +8,7 @@ internal static class NtfsImage
 {
     public static void RequireTools() => OutsideTool.Require("mkntfs", "ntfs-3g", "ntfsresize", "ntfsfix", "fusermount", "setfattr");
 
-    /// <summary>A new volume in a sparse file.</summary>
+    /// <summary>Makes a new volume in a sparse file.</summary>
     public static string Make(TemporaryFolder folder, int cluster, int megabytes, Action<string>? fill = null, string name = "volume")
     {
         string path = folder.File(name);
@@ -22,13 +22,13 @@ internal static class NtfsImage
         return path;
     }
 
-    /// <summary>Runs something on the volume mounted with ntfs-3g.</summary>
+    /// <summary>Runs an action on the volume, mounted with ntfs-3g.</summary>
     public static void Mounted(string path, Action<string> action, bool readOnly = false) => MountPoint.While(
         mount => OutsideTool.RunChecked("ntfs-3g", "-o", $"{(readOnly ? "ro,norecover" : "noatime")},compression,streams_interface=windows", path, mount),
         MountPoint.UnmountNtfs,
         action);
 
-    /// <summary>A changed copy of the volume: the edits, all of <see cref="NtfsFileSystem.Complete"/>, written to a new file.</summary>
+    /// <summary>Makes a changed copy of the volume: the edits, including all of <see cref="NtfsFileSystem.Complete"/>, are written to a new file.</summary>
     public static string Edit(string path, Action<NtfsFileSystem> edit) => EditedCopy.Make(path, device => NtfsFileSystem.Open(device), edit);
 
     public static void SetExtendedAttribute(string path, string name, byte[] value) =>

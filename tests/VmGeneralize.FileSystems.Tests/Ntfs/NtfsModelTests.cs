@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Random edits on real volumes, beside a model; ntfs-3g tells whether both agree.</summary>
+/// <summary>Tests random edits on real volumes against a model; ntfs-3g tells whether both agree.</summary>
 public sealed class NtfsModelTests
 {
     private const int Sequences = 4;

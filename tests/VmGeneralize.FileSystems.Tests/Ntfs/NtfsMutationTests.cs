@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
+/// <summary>Tests that damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
 public sealed class NtfsMutationTests
 {
     private const int Iterations = 1000;
@@ -40,7 +40,7 @@ public sealed class NtfsMutationTests
         Assert.Equal("one that is not below itself", problem.Expected);
     }
 
-    /// <summary>A file's reference as index entries have it: number of its record and how often that was used.</summary>
+    /// <summary>A file's reference as stored in index entries: the number of its record and how often that record was used.</summary>
     private static byte[] Reference(byte[] volume, FileEntry file)
     {
         const int RecordSize = 1024;

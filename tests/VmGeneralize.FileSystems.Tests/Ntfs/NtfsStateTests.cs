@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Volumes that Windows has not finished with are read and described, never changed.</summary>
+/// <summary>Tests that volumes Windows has not finished with are read and described, never changed.</summary>
 public sealed class NtfsStateTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -146,7 +146,7 @@ public sealed class NtfsStateTests : IDisposable
         return volume.Open(WellKnownRecord.LogFile).Open(AttributeType.Data).Runs.Runs[0].Lcn.Value * 4096;
     }
 
-    /// <summary>A restart page as Windows writes it, as far as anyone looks.</summary>
+    /// <summary>A restart page as Windows writes it, with only the fields that anyone reads.</summary>
     private static byte[] RestartPage(ulong lsn, short major, short minor, bool client, bool clean)
     {
         byte[] page = new byte[4096];

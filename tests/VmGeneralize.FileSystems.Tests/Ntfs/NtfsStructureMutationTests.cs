@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Each decoder alone under thousands of damaged inputs.</summary>
+/// <summary>Tests each decoder alone with thousands of damaged inputs.</summary>
 public sealed class NtfsStructureMutationTests
 {
     private const int Iterations = 20_000;

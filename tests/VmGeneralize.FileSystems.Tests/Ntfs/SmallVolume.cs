@@ -40,7 +40,7 @@ internal static class SmallVolume
         File.WriteAllBytes($"{mount}/links/first", Bytes(9000));
         for (int i = 0; i < 12; i++)
         {
-            // Enough names that they do not all fit into one file record.
+            // Too many names to all fit into one file record.
             OutsideTool.RunChecked("ln", $"{mount}/links/first", $"{mount}/{(i % 2 == 0 ? "other" : "links")}/another name of the same file, number {i}");
         }
 

@@ -3,14 +3,14 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>Volumes that <see cref="SmallVolume"/> filled, each made once for the whole run: every test gets a copy of its own, which it may change.</summary>
+/// <summary>Volumes filled by <see cref="SmallVolume"/>, each made once for the whole run: every test gets its own copy, which it may change.</summary>
 internal static class SmallVolumes
 {
     private static readonly TemporaryFolder Folder = OfTheRun();
     private static readonly ConcurrentDictionary<(int Cluster, int Megabytes), Lazy<string>> Made = new();
 
-    /// <param name="folder">Takes the copy.</param>
-    /// <param name="cluster">Bytes of a cluster.</param>
+    /// <param name="folder">Holds the copy.</param>
+    /// <param name="cluster">Cluster size in bytes.</param>
     /// <param name="megabytes">Size of the volume.</param>
     /// <returns>Path of the copy.</returns>
     public static string Copy(TemporaryFolder folder, int cluster, int megabytes)

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs;
 
-/// <summary>What a volume should hold: directories, and files whose bodies hard links share. Changed beside the real thing.</summary>
+/// <summary>The expected contents of a volume: directories, and files whose bodies hard links share. Changed along with the real volume.</summary>
 internal sealed class VolumeModel
 {
     private static readonly int[] Sizes = [0, 1, 50, 300, 640, 700, 1024, 4096, 5000, 20_000, 70_000, 300_000];
@@ -18,10 +18,10 @@ internal sealed class VolumeModel
         public byte[] Bytes = [];
     }
 
-    /// <summary>Contents that were replaced so far.</summary>
+    /// <summary>Number of contents replaced so far.</summary>
     public int Replaced { get; private set; }
 
-    /// <summary>Contents that were refused to be replaced, of compressed and sparse files: they stay as they were.</summary>
+    /// <summary>Number of refused replacements of contents, those of compressed and sparse files: they stay as they were.</summary>
     public int Refused { get; private set; }
 
     public IEnumerable<string> Paths => _directories.Concat(_files.Keys);

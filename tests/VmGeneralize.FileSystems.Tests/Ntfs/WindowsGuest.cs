@@ -18,7 +18,7 @@ public sealed class WindowsGuest : IDisposable
         return new FileDevice(_folder.File("guest.raw"), _start, _length);
     }
 
-    /// <summary>The volume C: alone in a file of its own.</summary>
+    /// <summary>Copies the volume C: alone to its own file.</summary>
     internal string CopyVolume(TemporaryFolder folder)
     {
         Build();

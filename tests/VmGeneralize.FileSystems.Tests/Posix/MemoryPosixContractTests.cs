@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.FileSystems.Tests.Posix;
 
-/// <summary>The file system in memory that tests of guests stand on reads as the real ones do.</summary>
+/// <summary>Tests that the in-memory file system that guest tests rely on reads like the real ones.</summary>
 public sealed class MemoryPosixContractTests : FileSystemContract
 {
     [SkippableFact]

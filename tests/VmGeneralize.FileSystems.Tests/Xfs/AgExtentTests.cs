@@ -3,7 +3,9 @@ using VmGeneralize.FileSystems.Xfs;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Found by fuzzing: the message about a range that leaves the volume could not be written, since the range's end is no number.</summary>
+/// <summary>
+/// Tests a fault found by fuzzing: the message about a range that leaves the volume could not be written, because the range's end is not a valid number.
+/// </summary>
 public sealed class AgExtentTests
 {
     [Fact]

@@ -46,7 +46,7 @@ public sealed class AllocationGroupTests
         }
     }
 
-    /// <summary>What is written back unchanged is the same; what is changed has a right checksum.</summary>
+    /// <summary>Headers written back unchanged are the same; changed headers have a right checksum.</summary>
     [SkippableTheory]
     [InlineData("max-1k")]
     [InlineData("v4")]

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Volumes of mkfs.xfs, filled by the kernel.</summary>
+/// <summary>Tests volumes made by mkfs.xfs and filled by the kernel.</summary>
 public abstract class XfsContractTests(string format) : PosixVolumeContract(VolumeKind.Xfs, format)
 {
     protected override byte[] Make(TemporaryFolder folder, Action<string> fill)

@@ -5,10 +5,10 @@ using Xunit.Abstractions;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Volumes that were copied while they were in use: the common case for disks of running machines and for snapshots.</summary>
+/// <summary>Tests volumes that were copied while in use: the common case for disks of running machines and for snapshots.</summary>
 public sealed class XfsCopiedTests(ITestOutputHelper output)
 {
-    /// <summary>How many copies of each kind; more of them on demand.</summary>
+    /// <summary>Number of copies of each kind; more on demand.</summary>
     private static int Copies => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_COPIES") ?? "5", CultureInfo.InvariantCulture);
 
     [SkippableTheory]

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 /// <summary>
-/// Volumes copied while they are mounted and written: at the moment of a copy nothing was stopped, flushed or frozen. The volume's file is on another XFS,
+/// Volumes copied while they are mounted and written to: nothing is stopped, flushed or frozen at the moment of a copy. The volume's file is on another XFS,
 /// which clones it in one instant, between two writes of the loop device, and those are as small as the kernel's requests.
 /// </summary>
 internal static class XfsCopies
@@ -94,11 +94,11 @@ internal static class XfsCopies
         """;
 
     /// <summary>Makes a volume, works on it and copies it meanwhile.</summary>
-    /// <param name="folder">Takes what is made.</param>
-    /// <param name="format">Of <see cref="XfsImage.Formats"/>.</param>
-    /// <param name="seed">Says what is done; what is copied depends on the machine too.</param>
-    /// <param name="copies">How many.</param>
-    /// <param name="judge">Is given the path of each copy, which it may change.</param>
+    /// <param name="folder">Holds the files that are made.</param>
+    /// <param name="format">One of <see cref="XfsImage.Formats"/>.</param>
+    /// <param name="seed">Determines what is done; what is copied depends on the machine too.</param>
+    /// <param name="copies">Number of copies.</param>
+    /// <param name="judge">Receives the path of each copy, which it may change.</param>
     public static void Make(TemporaryFolder folder, string format, int seed, int copies, Action<string> judge)
     {
         string outer = folder.File("outer");

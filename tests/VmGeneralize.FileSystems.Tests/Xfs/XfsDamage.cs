@@ -37,8 +37,8 @@ internal static class XfsDamage
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>Damages one piece. Its checksum is put right again in most cases, so that damage gets past it.</summary>
-    /// <param name="random">Decides.</param>
+    /// <summary>Damages one piece. In most cases its checksum is recalculated, so that the damage gets past it.</summary>
+    /// <param name="random">Source of all random choices.</param>
     /// <param name="device">The volume.</param>
     /// <param name="targets">Pieces, by kind.</param>
     public static void Apply(Random random, IWritableBlockDevice device, XfsTarget[][] targets)
@@ -56,7 +56,7 @@ internal static class XfsDamage
         device.Write(target.Extent.Offset, bytes);
     }
 
-    /// <exception cref="CorruptDataException">The check found harm, or the volume cannot be read.</exception>
+    /// <exception cref="CorruptDataException">The check found damage, or the volume cannot be read.</exception>
     public static void Exercise(OverlayDevice device)
     {
         using XfsFileSystem fileSystem = XfsFileSystem.Open(device);

@@ -6,8 +6,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 /// <summary>
-/// Edits of damaged volumes end with a <see cref="VmGeneralizeException"/>, or leave a volume of which xfs_repair complains no more than before.
-/// <c>VMG_XFS_DAMAGE</c> asks for more of them than run by default.
+/// Tests that edits of damaged volumes end with a <see cref="VmGeneralizeException"/>, or leave a volume about which xfs_repair complains no more than
+/// before. <c>VMG_XFS_DAMAGE</c> asks for more of them than run by default.
 /// </summary>
 public sealed class XfsDamagedEditTests
 {

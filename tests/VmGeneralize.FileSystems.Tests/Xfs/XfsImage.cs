@@ -5,7 +5,7 @@ namespace VmGeneralize.FileSystems.Tests.Xfs;
 /// <summary>XFS volumes made by mkfs.xfs, filled by the kernel.</summary>
 internal static class XfsImage
 {
-    /// <summary>What the tests cover: name to mkfs.xfs arguments.</summary>
+    /// <summary>The formats that the tests cover: name to mkfs.xfs arguments.</summary>
     public static IReadOnlyDictionary<string, string[]> Formats { get; } = new Dictionary<string, string[]>
     {
         ["rhel8"] = ["-m", "bigtime=0,inobtcount=0,rmapbt=0"],
@@ -26,13 +26,13 @@ internal static class XfsImage
         ["v4-noattr2"] = ["-m", "crc=0,finobt=0", "-i", "size=512,attr=1,projid32bit=0", "-l", "version=1,lazy-count=0", "-n", "ftype=0"],
     };
 
-    /// <summary>What mount says where the kernel says EFSCORRUPTED and EIO.</summary>
+    /// <summary>The messages of mount for the kernel's EFSCORRUPTED and EIO.</summary>
     private static readonly string[] s_damaged = ["Structure needs cleaning", "can't read superblock"];
 
     public static void RequireTools() =>
         OutsideTool.Require("mkfs.xfs", "xfs_repair", "xfs_db", "xfs_io", "mount", "losetup", "setfattr", "setfacl", "python3");
 
-    /// <summary>A new volume in a sparse file.</summary>
+    /// <summary>Makes a new volume in a sparse file.</summary>
     public static string Make(TemporaryFolder folder, string format, int megabytes = 48, Action<string>? fill = null, string name = "volume")
     {
         string path = Make(folder.File(name), megabytes, Formats[format]);
@@ -44,18 +44,18 @@ internal static class XfsImage
         return path;
     }
 
-    /// <summary>A new volume in a sparse file at a path.</summary>
+    /// <summary>Makes a new volume in a sparse file at a given path.</summary>
     public static string Make(string path, int megabytes, IEnumerable<string> arguments)
     {
         SparseFile.Create(path, (long)megabytes << 20);
 
-        // Unsupported: less than 300 MiB.
+        // Volumes of less than 300 MiB are unsupported.
         OutsideTool.RunChecked(
             "mkfs.xfs", ["-q", "--unsupported", "-L", "Tést", "-m", "uuid=11111111-2222-3333-4444-555555555555", .. arguments, path]);
         return path;
     }
 
-    /// <summary>Runs something on the volume mounted by the kernel; read-only, the log is not looked at.</summary>
+    /// <summary>Runs an action on the volume, mounted by the kernel; a read-only mount ignores the log.</summary>
     public static void Mounted(string path, Action<string> action, bool readOnly = false) => MountPoint.While(
         mount => OutsideTool.RunChecked("mount", "-t", "xfs", "-o", readOnly ? "loop,ro,norecovery,nouuid" : "loop,noatime,nouuid", path, mount),
         MountPoint.Unmount,
@@ -64,7 +64,9 @@ internal static class XfsImage
     /// <summary>Whether the kernel mounts a copy of the volume, which may have a log to replay.</summary>
     public static bool IsMountable(string path) => IsFineFor(path, s_damaged, copy => Mounted(copy, _ => { }));
 
-    /// <summary>Whether the kernel mounts a copy of the volume, replaying its log, and then reads every file: that no log ends where none could.</summary>
+    /// <summary>
+    /// Whether the kernel mounts a copy of the volume, replays its log and then reads every file: this rules out a log that ends where none could.
+    /// </summary>
     public static bool IsReadable(string path) => IsFineFor(path, [.. s_damaged, "Input/output error", "Bad message"], copy =>
     {
         Mounted(copy, _ => { });

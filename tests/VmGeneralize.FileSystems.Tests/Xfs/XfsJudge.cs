@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>xfs_repair on a volume.</summary>
+/// <summary>Runs xfs_repair on a volume.</summary>
 internal static class XfsJudge
 {
     private static readonly string[] s_usual =
@@ -18,12 +18,12 @@ internal static class XfsJudge
         Assert.True(repair.ExitCode == 0, story + repair.All);
     }
 
-    /// <summary>What is wrong. A value that was being written when a volume stopped is left to xfs_repair by the kernel too ("INCOMPLETE").</summary>
+    /// <summary>What xfs_repair finds wrong. The kernel also leaves to it a value that was being written when a volume stopped ("INCOMPLETE").</summary>
     public static string[] Complaints(string path) =>
     [
         .. Look(path).All.Split('\n').Where(line => line.Length > 0 && !Array.Exists(s_usual, line.StartsWith)),
     ];
 
-    // Without reading ahead, and without a cache that is made for large volumes: a fifth of the time on small ones.
+    // Without read-ahead, and without a cache sized for large volumes: this takes a fifth of the time on small ones.
     private static ToolResult Look(string path) => OutsideTool.Run("xfs_repair", "-n", "-P", "-o", "bhash=64", path);
 }

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Edits of volumes that are large, or were used for long: work is counted in reads and writes.</summary>
+/// <summary>Tests edits of volumes that are large or have been used for a long time: work is counted in reads and writes.</summary>
 public sealed class XfsLargeEditTests
 {
     private const int Names = 100_000;
@@ -21,7 +21,7 @@ public sealed class XfsLargeEditTests
         with open(top + '/stays/file', 'wb') as f: f.write(b'stays' * 1000)
         """;
 
-    /// <summary>A volume that was grown to more than 64 allocation groups, a directory of 100,000 names, files of 10,000 extents.</summary>
+    /// <summary>A volume grown to more than 64 allocation groups, with a directory of 100,000 names and files of 10,000 extents.</summary>
     [SkippableFact]
     public void Work_grows_with_what_is_edited()
     {
@@ -59,7 +59,7 @@ public sealed class XfsLargeEditTests
             Edit(device, 1000, 1000, fileSystem => fileSystem.Delete("/deleted"));
             XfsJudge.AssertSound(path);
 
-            // Each inode is written once, and its chunk is read once by the plan and once by what carries it out.
+            // Each inode is written once, and its chunk is read twice: once to plan and once to carry out the plan.
             Edit(device, Names / 10, Names * 11 / 10, fileSystem => fileSystem.Delete("/many"));
             using XfsFileSystem after = XfsFileSystem.Open(device);
             Assert.Equal([], after.Check());
@@ -73,7 +73,7 @@ public sealed class XfsLargeEditTests
         });
     }
 
-    /// <summary>16 TiB with one file: edits cost what is edited.</summary>
+    /// <summary>16 TiB with one file: the cost of edits depends on what is edited.</summary>
     [SkippableFact]
     public void A_volume_that_is_large_and_empty_is_edited_at_little_cost()
     {
@@ -93,7 +93,7 @@ public sealed class XfsLargeEditTests
                 fileSystem.Replace("/new", "short"u8);
             });
 
-            // The 64 MiB of the log are written in pieces.
+            // The 64 MiB log is written in pieces.
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (64 << 20) + (16 << 20));
         }
 

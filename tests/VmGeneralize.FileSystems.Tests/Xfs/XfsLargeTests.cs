@@ -6,10 +6,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Volumes that are large, or were used for long.</summary>
+/// <summary>Tests volumes that are large or have been used for a long time.</summary>
 public sealed class XfsLargeTests
 {
-    /// <summary>16 TiB, less what ext4 does not give a file, in bytes.</summary>
+    /// <summary>16 TiB, minus what ext4 does not allow for a file, in bytes.</summary>
     internal const long Largest = (16L << 40) - (1 << 20);
 
     private const string Script = """
@@ -22,7 +22,7 @@ public sealed class XfsLargeTests
             for i in range(10000): f.seek(i * 16384); f.write(b'%d' % i)
         """;
 
-    /// <summary>A large directory and a file of 10,000 extents on a volume of 60 allocation groups, which it got when it was grown.</summary>
+    /// <summary>A large directory and a file of 10,000 extents on a volume that was grown to 60 allocation groups.</summary>
     [SkippableFact]
     public void A_volume_that_was_grown_and_used_is_read()
     {
@@ -48,7 +48,7 @@ public sealed class XfsLargeTests
         Assert.InRange(fileSystem.LiveExtents().TotalLength, 1 << 20, 300L << 20);
     }
 
-    /// <summary>16 TiB with one file: what is done costs what is in it, not how large it is.</summary>
+    /// <summary>16 TiB with one file: the cost depends on what the volume holds, not on how large it is.</summary>
     [SkippableFact]
     public void A_volume_that_is_large_and_empty_costs_little()
     {

@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Volumes that stopped in the middle of work: everything that changes metadata, at random, and then the log is cut off.</summary>
+/// <summary>Volumes that stopped in the middle of work: everything that changes metadata happens at random, and then the log is cut off.</summary>
 internal static class XfsLoad
 {
     private const string Script = """
@@ -90,12 +90,12 @@ internal static class XfsLoad
         """;
 
     /// <summary>Works on a mounted volume and shuts it down.</summary>
-    /// <param name="path">The volume, which is mounted for it.</param>
-    /// <param name="seed">Says what is done.</param>
+    /// <param name="path">The volume, which is mounted for this.</param>
+    /// <param name="seed">Determines what is done.</param>
     /// <param name="steps">How much is done.</param>
-    /// <param name="flush">Whether the log is written first; else what was not written yet is lost.</param>
-    /// <param name="settle">Whether the kernel gets the time to free the inodes of deleted files, which it does later.</param>
-    /// <param name="hold">Whether some deleted files stay open, and some never had a name.</param>
+    /// <param name="flush">Whether the log is written first; otherwise, what was not written yet is lost.</param>
+    /// <param name="settle">Whether the kernel gets time to free the inodes of deleted files, which it does later.</param>
+    /// <param name="hold">Whether some deleted files stay open and some files never had a name.</param>
     public static void Run(string path, int seed, int steps, bool flush, bool settle, bool hold) => XfsImage.Mounted(path, mount => OutsideTool.RunChecked(
         "python3", "-c", Script, mount, $"{seed}", $"{steps}", $"{(flush ? 1 : 2) + (settle ? 4 : 0) + (hold ? 8 : 0)}"));
 }

@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 public sealed class XfsLogHeadTests
 {
-    /// <summary>The log goes round: its end is found wherever it is.</summary>
+    /// <summary>The log wraps around: its end is found wherever it is.</summary>
     [SkippableFact]
     public void A_log_is_clean_after_each_unmount_wherever_it_ends()
     {
@@ -18,7 +18,7 @@ public sealed class XfsLogHeadTests
         using FileDevice device = new(path);
         for (int turn = 0; turn < 12; turn++)
         {
-            // 3.5 MiB of log; each turn writes about a MiB of it.
+            // The log has 3.5 MiB; each turn writes about 1 MiB of it.
             XfsImage.Mounted(path, mount => OutsideTool.RunChecked(
                 "python3", "-c", "import os, sys\nfor i in range(600): os.mkdir('%s/%s-%d' % (sys.argv[1], sys.argv[2], i))", mount, $"{turn}"));
             Assert.True(IsClean(device), $"turn {turn}");

@@ -3,12 +3,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
+/// <summary>Tests that damaged volumes give a <see cref="VmGeneralizeException"/> or an answer, in bounded memory.</summary>
 public sealed class XfsMutationTests
 {
     private const int Iterations = 300;
 
-    /// <summary>Checksums are put right again in half of the cases, so that damage gets past them.</summary>
+    /// <summary>Checksums are recalculated in half of the cases, so that damage gets past them.</summary>
     [SkippableTheory]
     [InlineData("-b", "size=1024")]
     [InlineData("-b", "size=1024", "-m", "rmapbt=1", "-i", "nrext64=1", "-n", "size=4096")]
@@ -26,7 +26,7 @@ public sealed class XfsMutationTests
             XfsDamage.Exercise(overlay);
         });
 
-        // What the check finds counts; checksums that were not put right again are found by it.
+        // Findings of the check count; it finds the checksums that were not recalculated.
         Assert.InRange(refused, Iterations / 4, Iterations);
     }
 }

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>One number in a record of owners or of shared blocks is wrong, its checksum is right: the check says so, as xfs_repair does.</summary>
+/// <summary>Tests one wrong number in a reverse mapping or shared-block record whose checksum is right: the check reports it, as xfs_repair does.</summary>
 public sealed class XfsOwnerCheckTests
 {
     private const string Fill = """
@@ -40,7 +40,7 @@ public sealed class XfsOwnerCheckTests
                 Assert.Equal([], sound.Check());
             }
 
-            // The only block of the tree of the first group.
+            // The only block of the first group's tree.
             XfsVolume volume = XfsVolume.Open(device);
             XfsBlock block = volume.Geometry.BlockOf(default, root(AgFreeSpaceHeader.Read(device, volume.Superblock, volume.Geometry, default)));
             byte[] bytes = [.. volume.ReadBlock(block)];

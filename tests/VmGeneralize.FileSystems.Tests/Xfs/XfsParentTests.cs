@@ -8,8 +8,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 /// <summary>
-/// Parent pointers and exchanges of contents, which a newer mkfs.xfs sets than most systems have: their bits are set on an empty volume, which such a
-/// mkfs.xfs makes just so, and the kernel writes all that comes into it.
+/// Tests parent pointers and exchanges of contents, which the mkfs.xfs of most systems is too old to enable. Their bits are set on an empty volume,
+/// which is just what a newer mkfs.xfs would make, and the kernel writes everything in it.
 /// </summary>
 public sealed class XfsParentTests
 {

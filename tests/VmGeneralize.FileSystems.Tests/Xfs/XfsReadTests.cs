@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 public sealed class XfsReadTests
 {
-    /// <summary>Version 4 is not mounted by newer kernels.</summary>
+    /// <summary>All formats except version 4, which newer kernels do not mount.</summary>
     public static TheoryData<string> Formats => new(XfsImage.Formats.Keys.Where(format => !format.StartsWith("v4", StringComparison.Ordinal)));
 
     [SkippableTheory]
@@ -29,7 +29,7 @@ public sealed class XfsReadTests
         Assert.Equal("XFS", fileSystem.Format);
     }
 
-    /// <summary>The user's UUID is another then than the one in every block (metauuid).</summary>
+    /// <summary>The user's UUID then differs from the one in every block (metauuid).</summary>
     [SkippableFact]
     public void A_volume_with_a_new_uuid_is_read()
     {

@@ -8,11 +8,11 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Our replay and the kernel's recovery of the same bytes, file for file, and block for block in number; xfs_repair on what we made of it.</summary>
+/// <summary>Compares our replay with the kernel's recovery of the same bytes, file by file and by number of blocks; xfs_repair checks our result.</summary>
 internal static class XfsReplayJudge
 {
-    /// <param name="dirty">The volume; stays as it is.</param>
-    /// <param name="what">Which one, for the message.</param>
+    /// <param name="dirty">The volume; it stays unchanged.</param>
+    /// <param name="what">Which volume it is, for the message.</param>
     /// <returns>What our replay did; null when the log was clean.</returns>
     public static XfsLogReplay? Compare(string dirty, string what)
     {
@@ -38,7 +38,7 @@ internal static class XfsReplayJudge
 
         XfsLogReplay? replay = null;
         string ours = EditedCopy.Make(dirty, device => new Opened(device), opened => replay = Replay(opened.Device));
-        // Values of attributes that were being written are left to xfs_repair by the kernel too.
+        // The kernel also leaves to xfs_repair the attribute values that were being written.
         string[] complaints = XfsJudge.Complaints(kernel);
         Assert.Equal(complaints, XfsJudge.Complaints(ours));
         Assert.Equal(expected, XfsTree.OfKernel(ours));
@@ -50,7 +50,7 @@ internal static class XfsReplayJudge
             Assert.Null(fileSystem.WhyReadOnly()); // no file without a name is left
         }
 
-        // And as a volume that is used on.
+        // Judge it again after further use of the volume.
         XfsImage.Mounted(ours, mount => File.WriteAllText(Path.Combine(mount, "afterwards"), "written"));
         Assert.Equal(complaints, XfsJudge.Complaints(ours));
         File.Delete(ours);
@@ -58,7 +58,7 @@ internal static class XfsReplayJudge
         return replay;
     }
 
-    /// <summary>Inodes in use: what is nobody's any more was freed.</summary>
+    /// <summary>Number of inodes in use: those that belong to nothing any more were freed.</summary>
     private static string Room(string path)
     {
         string counts = OutsideTool.RunChecked("xfs_db", "-r", "-c", "sb 0", "-c", "print icount ifree", path);

@@ -4,10 +4,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Volumes whose log is not clean: our replay and the kernel's recovery of the same bytes.</summary>
+/// <summary>Tests volumes whose log is not clean: our replay against the kernel's recovery of the same bytes.</summary>
 public sealed class XfsReplayTests
 {
-    /// <summary>How many volumes of each kind; more of them on demand.</summary>
+    /// <summary>Number of volumes of each kind; more on demand.</summary>
     private static int Rounds => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_REPLAYS") ?? "1", CultureInfo.InvariantCulture);
 
     [SkippableTheory]
@@ -45,7 +45,7 @@ public sealed class XfsReplayTests
         }
     }
 
-    /// <summary>Deleted files that were still open, and files that never had a name, are freed with all that they have.</summary>
+    /// <summary>Deleted files that were still open, and files that never had a name, are freed with everything they have.</summary>
     [SkippableTheory]
     [InlineData("rhel9", 250)]
     [InlineData("rhel10", 400)]

@@ -4,12 +4,12 @@ using VmGeneralize.FileSystems.Xfs;
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
 /// <summary>A piece of metadata of a sound volume, to be damaged.</summary>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">Kind of metadata.</param>
 /// <param name="Extent">Where it is.</param>
 /// <param name="Checksum">Offset of its checksum.</param>
 internal sealed record XfsTarget(string Kind, Extent Extent, int Checksum)
 {
-    /// <summary>All pieces of a volume, those of one kind together.</summary>
+    /// <summary>All pieces of a volume, grouped by kind.</summary>
     public static XfsTarget[][] ByKind(IBlockDevice device) =>
         [.. Of(XfsVolume.Open(device)).GroupBy(target => target.Kind).Select(kind => kind.ToArray())];
 

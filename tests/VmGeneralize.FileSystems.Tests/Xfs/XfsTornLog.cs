@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Xfs.Log;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>A volume whose log is not clean, and what an interrupted write leaves of it.</summary>
+/// <summary>A volume whose log is not clean, and what an interrupted write leaves of that log.</summary>
 internal sealed class XfsTornLog
 {
     private const int Block = XfsLogRing.BlockSize;
@@ -22,9 +22,9 @@ internal sealed class XfsTornLog
         _head = state.Head;
     }
 
-    /// <summary>Takes blocks before the head away, as when a write of the log did not come to its end.</summary>
-    /// <param name="device">The volume, whose log did not go round yet: what was there before are zeros.</param>
-    /// <param name="back">Blocks before the head, 1 for the last one.</param>
+    /// <summary>Takes away blocks before the head, as when a write of the log did not complete.</summary>
+    /// <param name="device">The volume, whose log has not wrapped yet: those blocks held zeros before.</param>
+    /// <param name="back">Positions of the blocks, counted back from the head: 1 for the last one.</param>
     public void Tear(IWritableBlockDevice device, IEnumerable<int> back)
     {
         foreach (int block in back)

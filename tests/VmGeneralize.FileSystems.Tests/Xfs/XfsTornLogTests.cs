@@ -5,10 +5,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Logs whose last writes did not come to their end.</summary>
+/// <summary>Tests logs whose last writes did not complete.</summary>
 public sealed class XfsTornLogTests
 {
-    /// <summary>The last writes of a log come in any order, and some not at all.</summary>
+    /// <summary>The last writes of a log arrive in any order, and some not at all.</summary>
     [SkippableTheory]
     [InlineData("rhel9")]
     [InlineData("rhel10")]
@@ -33,7 +33,7 @@ public sealed class XfsTornLogTests
         }
     }
 
-    /// <summary>What was replayed up to a hole is edited like any volume: the kernel finds what it recovers itself, and the edits.</summary>
+    /// <summary>A volume whose log was replayed up to a hole is edited like any other: the kernel finds what it recovers itself, and the edits.</summary>
     [SkippableTheory]
     [InlineData("rhel10")]
     [InlineData("block-1k")]

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>What <see cref="ExtTree"/> makes, and every form that XFS has for directories, attributes, links and extents.</summary>
+/// <summary>Everything that <see cref="ExtTree"/> makes, and every form that XFS has for directories, attributes, links and extents.</summary>
 internal static class XfsTree
 {
     private const string Script = """
@@ -44,7 +44,7 @@ internal static class XfsTree
         """;
 
     /// <param name="mount">Where the volume is mounted.</param>
-    /// <param name="large">Names that the largest directory has before most of them go.</param>
+    /// <param name="large">Number of names in the largest directory before most of them are removed.</param>
     public static void Fill(string mount, int large = 4000)
     {
         ExtTree.Fill(mount, hasValueInodes: true);
@@ -53,10 +53,10 @@ internal static class XfsTree
 
     public static string Make(TemporaryFolder folder, string format) => XfsImage.Make(folder, format, 160, mount => Fill(mount));
 
-    /// <summary>The volume through the kernel.</summary>
+    /// <summary>The volume as the kernel shows it.</summary>
     public static SortedDictionary<string, string> OfKernel(string path) => OfKernel([path])[0];
 
-    /// <summary>Several volumes, all mounted at once.</summary>
+    /// <summary>Several volumes as the kernel shows them, all mounted at once.</summary>
     public static IReadOnlyList<SortedDictionary<string, string>> OfKernel(IReadOnlyList<string> paths) =>
         ExtManifest.OfKernel(paths, (path, action) => XfsImage.Mounted(path, action, readOnly: true));
 }

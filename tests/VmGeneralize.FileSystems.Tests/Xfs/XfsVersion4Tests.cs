@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Version 4: newer kernels do not mount it, so that mkfs.xfs fills the volume from a list (its option -p).</summary>
+/// <summary>Tests version 4, which newer kernels do not mount, so mkfs.xfs fills the volume from a list (its option -p).</summary>
 public sealed class XfsVersion4Tests
 {
     [SkippableTheory]

@@ -5,8 +5,8 @@ using SharpFuzz.Common;
 namespace VmGeneralize.Fuzz.Guided;
 
 /// <summary>
-/// What the instrumented assemblies count into: one byte for each pair of blocks of code that followed each other (AFL's map). Counts are told
-/// apart by order of magnitude, so that a loop that runs once more is no news.
+/// The counters of the instrumented assemblies: one byte for each pair of code blocks that ran in succession (AFL's map). Counts are distinguished by order
+/// of magnitude, so that one more iteration of a loop is not new.
 /// </summary>
 internal sealed unsafe class CoverageMap
 {
@@ -17,27 +17,27 @@ internal sealed unsafe class CoverageMap
 
     private CoverageMap() => Trace.SharedMem = _counts;
 
-    /// <summary>The map of this process. It must be there before anything that is instrumented runs, and stays to the end.</summary>
+    /// <summary>The map of this process. It must exist before any instrumented code runs, and it stays until the end.</summary>
     public static CoverageMap Current { get; } = new();
 
-    /// <summary>Pairs of blocks that were met so far, in any number.</summary>
+    /// <summary>Number of block pairs seen so far, with any count.</summary>
     public int Pairs { get; private set; }
 
-    /// <summary>Forgets everything: before a target.</summary>
+    /// <summary>Forgets everything; called before a target.</summary>
     public void Clear()
     {
         _seen.AsSpan().Clear();
         Pairs = 0;
     }
 
-    /// <summary>Forgets what ran: before an execution.</summary>
+    /// <summary>Forgets what ran; called before an execution.</summary>
     public void Begin()
     {
         new Span<byte>(_counts, Size).Clear();
         Trace.PrevLocation = 0;
     }
 
-    /// <summary>True when the execution did what none did before.</summary>
+    /// <summary>True when the execution did something that none did before.</summary>
     public bool IsNew()
     {
         bool isNew = false;

@@ -3,8 +3,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.Fuzz.Guided;
 
 /// <summary>How one input ended.</summary>
-/// <param name="IsRefused">With a message to the user.</param>
-/// <param name="Finding">What is no answer, with its stack; null when all is well.</param>
+/// <param name="IsRefused">Whether it was refused with a message to the user.</param>
+/// <param name="Finding">What happened instead of an answer, with its stack; null when all is well.</param>
 internal readonly record struct Execution(bool IsRefused, string? Finding)
 {
     /// <summary>A value or a <see cref="VmGeneralizeException"/> is an answer; anything else, and too much memory, is a finding.</summary>
@@ -29,7 +29,7 @@ internal readonly record struct Execution(bool IsRefused, string? Finding)
         return new Execution(isRefused, allocated > target.AllocationLimit ? $"allocates {allocated >> 20} MiB" : null);
     }
 
-    /// <summary>Findings of one cause have one key: the kind of exception, and where in this program it came from.</summary>
+    /// <summary>Findings with the same cause have the same key: the kind of exception, and where in this program it came from.</summary>
     public static string Key(string finding)
     {
         string[] lines = finding.Split('\n');

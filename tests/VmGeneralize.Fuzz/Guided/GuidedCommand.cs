@@ -4,8 +4,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Fuzz.Guided;
 
 /// <summary>
-/// <c>guided TARGET[,TARGET...]|all SECONDS [FOLDER [SEED]]</c>: that many seconds for each target; FOLDER keeps inputs, for runs that go on, and findings.
-/// <c>replay TARGET FILE...</c>: one input without anything around it.
+/// <c>guided TARGET[,TARGET...]|all SECONDS [FOLDER [SEED]]</c>: that many seconds for each target; FOLDER keeps findings, and inputs for later runs.
+/// <c>replay TARGET FILE...</c>: runs one input with nothing around it.
 /// </summary>
 internal static class GuidedCommand
 {
@@ -51,7 +51,7 @@ internal static class GuidedCommand
                 break;
             }
 
-            // It died of one target; the others are tried without it.
+            // The process died on one target; the others are tried without it.
             string name = place.Current ?? left[0].Name;
             string input = LastInput.Read(place.LastInput) is { } last ? place.KeepFinding(name, last) : "between two inputs";
             Console.WriteLine($"{name}: ended with code {code}: {input}");

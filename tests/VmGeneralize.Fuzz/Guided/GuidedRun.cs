@@ -4,11 +4,11 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Fuzz.Guided;
 
 /// <summary>
-/// Tries inputs of one target for some time: each is a changed copy of one that did something new, and is kept when it does something new itself.
+/// Tries inputs of one target for some time: each is a changed copy of an input that did something new, and is kept if it does something new itself.
 /// </summary>
 /// <param name="target">The parser.</param>
 /// <param name="place">Where inputs and findings are kept.</param>
-/// <param name="seed">Decides all changes; the same seed and number of executions give the same inputs.</param>
+/// <param name="seed">Determines all changes; the same seed and number of executions give the same inputs.</param>
 internal sealed class GuidedRun(GuidedTarget target, GuidedPlace place, int seed)
 {
     private const int LeastExecutions = 20; // however slow the machine
@@ -22,7 +22,7 @@ internal sealed class GuidedRun(GuidedTarget target, GuidedPlace place, int seed
     private long _executions;
     private long _refused;
 
-    /// <summary>Returns the number of findings, told apart by their cause.</summary>
+    /// <summary>Returns the number of findings, distinguished by their cause.</summary>
     public int Run(TimeSpan time)
     {
         _map.Clear();
@@ -39,7 +39,7 @@ internal sealed class GuidedRun(GuidedTarget target, GuidedPlace place, int seed
 
         while (Stopwatch.GetElapsedTime(started) < time || _executions < LeastExecutions)
         {
-            // What was found last is worth most.
+            // The inputs found last are worth most.
             int chosen = _random.Next(3) == 0 ? _inputs.Count - 1 - _random.Next(Math.Min(8, _inputs.Count)) : _random.Next(_inputs.Count);
             byte[] parent = _inputs[chosen];
             Try(last, mutator.Change(parent, _inputs[_random.Next(_inputs.Count)]), isSeed: false);
@@ -77,7 +77,7 @@ internal sealed class GuidedRun(GuidedTarget target, GuidedPlace place, int seed
         }
     }
 
-    /// <summary>A thread cannot be stopped: the process ends with the input that does not.</summary>
+    /// <summary>A thread cannot be stopped, so an input that does not end ends the process.</summary>
     private Timer Watch(LastInput last)
     {
         long seen = -1;

@@ -2,7 +2,7 @@ using VmGeneralize.Fuzz.Guided.Targets;
 
 namespace VmGeneralize.Fuzz.Guided;
 
-/// <summary>All targets: a format that is added gets a line here.</summary>
+/// <summary>All targets: a new format gets a line here.</summary>
 internal static class GuidedTargets
 {
     public static IReadOnlyList<GuidedTarget> All { get; } =

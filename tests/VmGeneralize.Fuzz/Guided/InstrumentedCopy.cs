@@ -3,12 +3,12 @@ using SharpFuzz;
 
 namespace VmGeneralize.Fuzz.Guided;
 
-/// <summary>This program beside assemblies that count which of their blocks run: those that ship, not those of the tests.</summary>
+/// <summary>A copy of this program with assemblies that count which of their blocks run: those that ship, not those of the tests.</summary>
 internal sealed class InstrumentedCopy : IDisposable
 {
     private static readonly string[] OfTests = ["VmGeneralize.Fuzz.dll", "VmGeneralize.TestSupport.dll"];
 
-    // Beside this program: the tests' own files are found from there.
+    // Next to this program: the tests' own files are found from there.
     private readonly string _folder = Path.Combine(AppContext.BaseDirectory, "..", $"instrumented-{Environment.ProcessId}");
 
     public InstrumentedCopy()
@@ -25,7 +25,7 @@ internal sealed class InstrumentedCopy : IDisposable
         }
     }
 
-    /// <summary>Runs it to its end; what it prints goes where this program prints.</summary>
+    /// <summary>Runs it to completion; its output goes where this program's output goes.</summary>
     public int Run(params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(_folder, "VmGeneralize.Fuzz.dll"), .. arguments]))!;

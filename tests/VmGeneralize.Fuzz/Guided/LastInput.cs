@@ -2,7 +2,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace VmGeneralize.Fuzz.Guided;
 
-/// <summary>The input that is being tried, where it outlives a process that dies of it (a stack that overflows cannot be caught).</summary>
+/// <summary>The input being tried, kept where it outlives a process that dies from it (a stack overflow cannot be caught).</summary>
 internal sealed class LastInput : IDisposable
 {
     private const int Size = 4 << 20;
@@ -16,7 +16,7 @@ internal sealed class LastInput : IDisposable
         _view = _file.CreateViewAccessor();
     }
 
-    /// <summary>What was tried when the process died; null when it was between two inputs.</summary>
+    /// <summary>The input that was being tried when the process died; null when it was between two inputs.</summary>
     public static byte[]? Read(string path)
     {
         using LastInput last = new(path);

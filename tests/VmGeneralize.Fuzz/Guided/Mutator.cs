@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace VmGeneralize.Fuzz.Guided;
 
-/// <summary>Changes inputs as AFL's "havoc" does: bits, numbers that lie, words of the format, pieces copied, cut, doubled and crossed.</summary>
-/// <param name="random">Decides.</param>
+/// <summary>Changes inputs as AFL's "havoc" does: bits, false numbers, words of the format, and pieces that are copied, cut, doubled and crossed.</summary>
+/// <param name="random">Source of all random choices.</param>
 /// <param name="dictionary">Words of the format.</param>
-/// <param name="largest">Bytes at most; null when the length must stay.</param>
+/// <param name="largest">Maximum number of bytes; null when the length must not change.</param>
 internal sealed class Mutator(Random random, IReadOnlyList<byte[]> dictionary, int? largest)
 {
     private static readonly ulong[] Lies =
@@ -14,8 +14,8 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> dictionary, i
         0xFFFFFFFF, 0x100000000, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFFE, ulong.MaxValue,
     ];
 
-    /// <param name="input">What is changed; stays as it is.</param>
-    /// <param name="other">What may be crossed with it.</param>
+    /// <param name="input">The input to change a copy of; it stays as it is.</param>
+    /// <param name="other">Another input that may be crossed with it.</param>
     public byte[] Change(byte[] input, byte[] other)
     {
         List<byte> bytes = [.. input];

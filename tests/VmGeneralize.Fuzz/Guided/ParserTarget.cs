@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Fuzz.Guided;
 
 /// <summary>A parser of bytes or text that needs nothing around it.</summary>
-/// <param name="name">What the command line calls it.</param>
+/// <param name="name">Name on the command line.</param>
 /// <param name="seeds">Sound inputs.</param>
 /// <param name="run">The parser.</param>
 internal sealed class ParserTarget(string name, Func<TemporaryFolder, IReadOnlyList<byte[]>> seeds, Action<byte[]> run) : GuidedTarget(name)

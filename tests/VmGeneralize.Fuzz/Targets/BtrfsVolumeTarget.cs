@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
 
-/// <summary>A Btrfs volume with subvolumes and every form of contents; its checksums are put right again, so that damage gets past them.</summary>
+/// <summary>A Btrfs volume with subvolumes and every form of contents; its checksums are recalculated, so that damage gets past them.</summary>
 internal sealed class BtrfsVolumeTarget() : VolumeTarget<Extent>("btrfs-volume")
 {
     protected override byte[] Make(TemporaryFolder folder) => BtrfsDamage.MakeVolume(folder);

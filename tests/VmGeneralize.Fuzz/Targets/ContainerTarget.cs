@@ -10,8 +10,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Fuzz.Targets;
 
 /// <summary>
-/// The committed Windows disk in a container that qemu-img made; the container's own headers and tables are damaged, and the tool looks at the
-/// disk in it.
+/// The committed Windows disk in a container made by qemu-img; the container's own headers and tables are damaged, and the tool looks at the disk in it.
 /// </summary>
 internal sealed class ContainerTarget(string name, string[] options) : FuzzTarget(name)
 {
@@ -63,7 +62,7 @@ internal sealed class ContainerTarget(string name, string[] options) : FuzzTarge
         _ = session.Disk.LiveExtents().TotalLength;
     }
 
-    /// <summary>Makes the checksums right again.</summary>
+    /// <summary>Recalculates the checksums.</summary>
     private void Seal(OverlayDevice device)
     {
         if (Name == "vhdx")

@@ -14,7 +14,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
 
-/// <summary>A whole disk with a system, through everything that the tool does: inspect, plan, apply, verify, audit.</summary>
+/// <summary>A whole disk with a system, put through everything that the tool does: inspect, plan, apply, verify, audit.</summary>
 internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
 {
     private const int LargestFile = 1 << 20;
@@ -80,7 +80,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
     /// <summary>Makes the sound disk.</summary>
     protected abstract void Make(TemporaryFolder folder, string path);
 
-    /// <summary>Where a volume's own records are, counted from its start.</summary>
+    /// <summary>Where a volume's own records are, relative to its start.</summary>
     protected abstract IEnumerable<Extent> StructuresOf(GuestVolume volume);
 
     private void Collect(IFileSystem fileSystem, string volume, string folder, FileEntry directory)
@@ -119,7 +119,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         }
     }
 
-    // Damage where cells are, and the checksum right in most cases.
+    // Damages where cells are, and makes the checksum right in most cases.
     private static byte[] Hive(Random random, byte[] contents)
     {
         byte[] hive = [.. contents];

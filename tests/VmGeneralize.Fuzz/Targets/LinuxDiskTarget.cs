@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Fuzz.Targets;
 
-/// <summary>A small Debian on ext4, with every file that an operation or a check takes apart. No checksums: damage gets past them.</summary>
+/// <summary>A small Debian on ext4, with every file that an operation or a check parses. It has no checksums, so damage gets through.</summary>
 internal sealed class LinuxDiskTarget(string name, Aim aim) : DiskTarget(name, aim)
 {
     private const string RamDisk = "cd \"$1\" && echo etc/passwd | cpio -o -H newc --quiet | gzip -n > boot/initrd.img-6.1.0-1-amd64";

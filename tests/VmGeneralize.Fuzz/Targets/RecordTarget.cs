@@ -68,7 +68,7 @@ internal sealed class RecordTarget() : FuzzTarget("records")
         }
         catch (UsageException)
         {
-            // A mistake of the command, told as one.
+            // A mistake in the command, reported as one.
         }
     }
 }

@@ -3,9 +3,9 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
 
-/// <summary>One volume, damaged in one to three pieces of its metadata for each case, and read as a whole.</summary>
+/// <summary>One volume, damaged in one to three pieces of its metadata for each case, and then read as a whole.</summary>
 /// <typeparam name="TTarget">A piece of metadata.</typeparam>
-/// <param name="name">Of the target.</param>
+/// <param name="name">Name of the target.</param>
 internal abstract class VolumeTarget<TTarget>(string name) : FuzzTarget(name)
 {
     private byte[] _volume = [];
@@ -33,7 +33,7 @@ internal abstract class VolumeTarget<TTarget>(string name) : FuzzTarget(name)
     /// <summary>Makes the sound volume.</summary>
     protected abstract byte[] Make(TemporaryFolder folder);
 
-    /// <summary>Where its metadata is, pieces of a kind together.</summary>
+    /// <summary>Where its metadata is, grouped by kind.</summary>
     protected abstract TTarget[][] Find(MemoryDevice device);
 
     protected abstract void Damage(Random random, OverlayDevice device, TTarget[][] targets);

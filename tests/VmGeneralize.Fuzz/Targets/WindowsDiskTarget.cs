@@ -26,7 +26,7 @@ internal sealed class WindowsDiskTarget(string name, Aim aim) : DiskTarget(name,
         _ => [],
     };
 
-    // Only the part of a record that is in use: most of it is slack.
+    // Only the part of a record that is in use: most of a record is slack.
     private static IEnumerable<Extent> Records(IBlockDevice device)
     {
         yield return new Extent(0, 0x58);

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Targets;
 
-/// <summary>An XFS volume with a name and an attribute in every form; its checksums are put right again, so that damage gets past them.</summary>
+/// <summary>An XFS volume with a name and an attribute in every form; its checksums are recalculated, so that damage gets past them.</summary>
 internal sealed class XfsVolumeTarget() : VolumeTarget<XfsTarget>("xfs-volume")
 {
     protected override byte[] Make(TemporaryFolder folder) => XfsDamage.MakeVolume(folder, "-b", "size=1024", "-m", "rmapbt=1", "-i", "nrext64=1");

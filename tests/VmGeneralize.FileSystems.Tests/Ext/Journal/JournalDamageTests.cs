@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Journal;
 
-/// <summary>What is not replayed: damaged transactions, fast commits, unknown features.</summary>
+/// <summary>Tests what is not replayed: damaged transactions, fast commits, unknown features.</summary>
 public sealed class JournalDamageTests
 {
     private const int Damages = 16;

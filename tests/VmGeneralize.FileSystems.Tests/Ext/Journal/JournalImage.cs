@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Journal;
 
-/// <summary>Ext4 images whose journal has something in it, made by the kernel or by debugfs.</summary>
+/// <summary>Ext4 images with a journal that is not empty, made by the kernel or by debugfs.</summary>
 internal static partial class JournalImage
 {
     public static void RequireTools()
@@ -26,8 +26,8 @@ internal static partial class JournalImage
     }
 
     /// <summary>
-    /// Works on the mounted image; copies taken meanwhile are what a machine leaves that lost its power. Without barriers, because nobody
-    /// waits for the disk below the image to be flushed.
+    /// Works on the mounted image; copies taken meanwhile are what a machine leaves when it loses power. Barriers are off, because nobody waits for the disk
+    /// below the image to be flushed.
     /// </summary>
     public static void Mounted(TemporaryFolder folder, string image, string options, Action<string> work)
     {
@@ -44,7 +44,7 @@ internal static partial class JournalImage
         }
     }
 
-    /// <summary>A file that has reached the disk, which makes the kernel commit.</summary>
+    /// <summary>Writes a file that reaches the disk, which makes the kernel commit.</summary>
     public static void WriteSynced(string path, ReadOnlySpan<byte> contents)
     {
         using FileStream file = new(path, FileMode.Create);
@@ -52,7 +52,7 @@ internal static partial class JournalImage
         file.Flush(flushToDisk: true);
     }
 
-    /// <summary>Block size, and the journal's place as debugfs says.</summary>
+    /// <summary>The block size, and the journal's extents as debugfs reports them.</summary>
     public static (int BlockSize, IReadOnlyList<Extent> Extents) Locate(string image)
     {
         byte[] logBlockSize = new byte[4];
@@ -83,7 +83,7 @@ internal static partial class JournalImage
         return replay;
     }
 
-    /// <summary>The first transaction that the empty log of an image will have.</summary>
+    /// <summary>Sets the first transaction that the empty log of an image will have.</summary>
     public static void SetSequence(string image, uint sequence)
     {
         (_, IReadOnlyList<Extent> extents) = Locate(image);
@@ -101,7 +101,7 @@ internal static partial class JournalImage
         return copy;
     }
 
-    /// <summary>Compares two volumes everywhere but in their superblocks and journals.</summary>
+    /// <summary>Compares two volumes everywhere except in their superblocks and journals.</summary>
     public static void AssertSame(string expected, string actual)
     {
         (int blockSize, IReadOnlyList<Extent> extents) = Locate(expected);
@@ -121,7 +121,7 @@ internal static partial class JournalImage
         }
     }
 
-    /// <summary>The journal of an image holds nothing but its superblock, which says so.</summary>
+    /// <summary>Asserts that the journal of an image holds nothing but its superblock, which says so.</summary>
     public static void AssertEmpty(string image)
     {
         (_, IReadOnlyList<Extent> extents) = Locate(image);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Journal;
 
-/// <summary>Damaged journals are replayed or refused with a <see cref="VmGeneralizeException"/>, in bounded memory.</summary>
+/// <summary>Tests that damaged journals are replayed or refused with a <see cref="VmGeneralizeException"/>, in bounded memory.</summary>
 public sealed class JournalMutationTests
 {
     private const int Iterations = 1500;
@@ -79,7 +79,7 @@ public sealed class JournalMutationTests
         ByteDamage.Apply(random, bytes);
         device.Write(target.Offset, bytes);
 
-        // Most damage to the superblock would be found by its checksum, and nothing behind it would be looked at.
+        // The checksum would catch most damage to the superblock, and nothing past it would be looked at.
         if (random.Next(4) > 0)
         {
             byte[] whole = new byte[JournalSuperblock.Size];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Journal;
 
-/// <summary>Volumes as a power failure leaves them: our replay beside the kernel's own and e2fsck's.</summary>
+/// <summary>Tests volumes as a power failure leaves them: our replay against the kernel's own and e2fsck's.</summary>
 public sealed class JournalReplayTests
 {
     private const int Snapshots = 3;
@@ -53,7 +53,7 @@ public sealed class JournalReplayTests
             JournalImage.AssertSame(checkedByE2fsck, ours);
             AssertSameJournalState(checkedByE2fsck, ours);
 
-            // The kernel brings the superblock's counters up to date, and removes orphans: from both the same.
+            // The kernel updates the superblock's counters and removes orphans: the same for both images.
             JournalImage.Mounted(folder, image, "defaults", _ => { });
             JournalImage.Mounted(folder, ours, "defaults", _ => { });
             JournalImage.AssertSame(image, ours);
@@ -116,7 +116,7 @@ public sealed class JournalReplayTests
         }
     }
 
-    /// <summary>Directories come and go, so that their blocks are revoked and used again for data; some of it is not synchronized.</summary>
+    /// <summary>Directories come and go, so that their blocks are revoked and reused for data; some of it is not synchronized.</summary>
     private static void Change(string mount, int round)
     {
         Random random = new(round);

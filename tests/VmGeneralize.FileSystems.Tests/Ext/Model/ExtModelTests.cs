@@ -7,8 +7,8 @@ using VolumeModel = VmGeneralize.FileSystems.Tests.Posix.Model.VolumeModel;
 namespace VmGeneralize.FileSystems.Tests.Ext.Model;
 
 /// <summary>
-/// Random sequences of edits on random volumes, beside a model. <c>VMG_EXT_SEQUENCES</c> asks for more of them than run by default,
-/// <c>VMG_EXT_SEED</c> for others: the message of a failure names the seed that repeats it.
+/// Tests random sequences of edits on random volumes against a model. <c>VMG_EXT_SEQUENCES</c> asks for more of them than run by default, and
+/// <c>VMG_EXT_SEED</c> for different ones: a failure message names the seed that repeats it.
 /// </summary>
 public sealed class ExtModelTests
 {
@@ -40,7 +40,7 @@ public sealed class ExtModelTests
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : usual;
 
-    /// <summary>One volume: each sequence continues with what the one before it left.</summary>
+    /// <summary>One volume: each sequence continues from what the one before it left.</summary>
     private sealed class Run(int seed)
     {
         private readonly Random _random = new(seed);

@@ -4,15 +4,15 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ext.Model;
 
-/// <summary>Volumes with random features and a random past: made by mke2fs, filled and aged by the kernel.</summary>
+/// <summary>Volumes with random features and a random history: made by mke2fs, filled and aged by the kernel.</summary>
 internal static class RandomVolume
 {
-    /// <summary>A new volume. Some are left as by a power failure: with a journal to replay, and a file that was deleted while it was open.</summary>
-    /// <param name="folder">For mounts.</param>
+    /// <summary>Makes a new volume. Some are left as after a power failure: with a journal to replay, and a file that was deleted while it was open.</summary>
+    /// <param name="folder">Holds mount points.</param>
     /// <param name="path">The file to make.</param>
-    /// <param name="random">Decides everything.</param>
-    /// <param name="tokens">Tokens used so far.</param>
-    /// <returns>What it was made with, and what the kernel sees on it.</returns>
+    /// <param name="random">Source of all random choices.</param>
+    /// <param name="tokens">Number of tokens used so far.</param>
+    /// <returns>How it was made, and what the kernel sees on it.</returns>
     public static (string Format, SortedDictionary<string, string> Manifest) Make(TemporaryFolder folder, string path, Random random, ref int tokens)
     {
         string[] arguments = Arguments(random);
@@ -39,7 +39,7 @@ internal static class RandomVolume
         return (format, ExtManifest.OfKernel(settled));
     }
 
-    /// <summary>Copies while a file is open that was deleted, and all of that committed.</summary>
+    /// <summary>Copies the volume while a deleted file is open and all of that is committed.</summary>
     private static void CopyWithOpenFile(string mount, Random random, Action copy)
     {
         string path = $"{mount}/deleted while open";
@@ -52,7 +52,7 @@ internal static class RandomVolume
         }
         catch (IOException)
         {
-            // The volume is full: a shorter file does, too, or none.
+            // The volume is full: a shorter file will do, or none.
         }
 
         using (open)

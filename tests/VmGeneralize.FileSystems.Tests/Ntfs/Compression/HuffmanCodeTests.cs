@@ -27,7 +27,7 @@ public class HuffmanCodeTests
     [Fact]
     public void Codewords_of_every_length_are_read()
     {
-        // Lengths 1 to 16, and 16 again: symbol n is n ones and a zero, the last one all ones.
+        // Lengths 1 to 16, and 16 again: symbol n is n ones and a zero, and the last one is all ones.
         byte[] lengths = [.. Enumerable.Range(1, 16).Select(length => (byte)length), 16];
         HuffmanCode code = NewCode(lengths.Length);
         Assert.True(code.TryBuild(lengths));

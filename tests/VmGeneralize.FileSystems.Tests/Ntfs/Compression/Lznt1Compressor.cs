@@ -1,6 +1,6 @@
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Compression;
 
-/// <summary>A plain LZNT1 compressor, written from [MS-XCA] 2.5 apart from the decompressor.</summary>
+/// <summary>A simple LZNT1 compressor, written from [MS-XCA] 2.5 independently of the decompressor.</summary>
 internal static class Lznt1Compressor
 {
     public static byte[] Compress(ReadOnlySpan<byte> plain)

@@ -81,7 +81,7 @@ public class Lznt1Tests
     [Fact]
     public void A_chunk_without_room_for_a_shorter_end_is_left()
     {
-        // Seven literals and a match of three bytes, the last token of its group: two literals instead of it need a group more.
+        // Seven literals and a three-byte match, the last token of its group: two literals in its place need one more group.
         byte[] unit = [0x09, 0xB0, 0x80, 1, 2, 3, 4, 5, 6, 7, 0x00, 0x60];
         byte[] before = [.. unit];
         Assert.Null(Lznt1.CutLastChunk(unit, 9, out _));

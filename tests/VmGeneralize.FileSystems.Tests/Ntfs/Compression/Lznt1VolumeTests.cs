@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Compression;
 
-/// <summary>Units that ntfs-3g compressed, cut out of its volume by the run list that ntfsinfo prints.</summary>
+/// <summary>Tests units that ntfs-3g compressed, cut out of its volume using the run list that ntfsinfo prints.</summary>
 public partial class Lznt1VolumeTests
 {
     private const int ClusterSize = 4096;
@@ -63,7 +63,7 @@ public partial class Lznt1VolumeTests
         }
     }
 
-    /// <summary>A unit that has a hole at its end is compressed, one without is stored as it is, one of holes is zeros.</summary>
+    /// <summary>A unit with a hole at its end is compressed, one without a hole is stored as it is, and one that is all holes is zeros.</summary>
     private static (byte[] Contents, int CompressedUnits) Read(string image, byte[] volume, string path)
     {
         string info = OutsideTool.RunChecked("ntfsinfo", "-v", "-F", path, image);

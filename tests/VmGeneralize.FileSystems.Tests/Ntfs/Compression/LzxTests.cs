@@ -4,7 +4,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Compression;
 
-/// <summary>What real compressors do not produce; the rest is in <see cref="WofStreamTests"/>.</summary>
+/// <summary>Tests what real compressors do not produce; the rest is in <see cref="WofStreamTests"/>.</summary>
 public class LzxTests
 {
     [Fact]

@@ -4,10 +4,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Compression;
 
-/// <summary>What streams of a WIM are made of and come back as.</summary>
+/// <summary>The contents of WIM streams, and checks that they expand correctly.</summary>
 internal static class WimFile
 {
-    /// <summary>Text, code, zeros, noise, repeats and mixtures, from a fixed seed; sizes around chunks.</summary>
+    /// <summary>Text, code, zeros, noise, repeats and mixtures, from a fixed seed; sizes around chunk sizes.</summary>
     public static string MakeContent(TemporaryFolder folder)
     {
         string content = folder.File("content");

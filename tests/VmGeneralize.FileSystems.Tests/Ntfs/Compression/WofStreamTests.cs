@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems.Tests.Ntfs.Compression;
 
 public class WofStreamTests
 {
-    // SHA-1 is what WIM itself keeps of every stream.
+    // SHA-1 is the hash that WIM itself keeps for every stream.
     [SkippableTheory]
     [InlineData(0, "xpress", "4K")]
     [InlineData(2, "xpress", "8K")]
@@ -46,7 +46,7 @@ public class WofStreamTests
     [Fact]
     public void Streams_of_4_gib_and_more_have_wide_offsets()
     {
-        // Two chunks at the end of a sparse stream whose chunks are all stored as they are.
+        // Two chunks at the end of a sparse stream whose chunks are all stored uncompressed.
         const long length = (1L << 32) + 4096;
         const long tableLength = ((length / 4096) - 1) * 8;
         static void Read(long offset, Span<byte> buffer)
@@ -102,7 +102,7 @@ public class WofStreamTests
             byte[] stored = [.. resource.Stored];
             for (int change = random.Next(1, 4); change > 0; change--)
             {
-                // Tables and code lengths lie at the start.
+                // Tables and code lengths are at the start.
                 int offset = random.Next(2) == 0 ? random.Next(Math.Min(300, stored.Length)) : random.Next(stored.Length);
                 stored[offset] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)(stored[offset] ^ (1 << random.Next(8)));
             }

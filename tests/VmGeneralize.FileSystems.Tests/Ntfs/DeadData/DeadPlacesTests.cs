@@ -8,7 +8,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.DeadData;
 
-/// <summary>One string in every place that is allocated and means nothing: found before, zero afterwards, and what lives is as it was.</summary>
+/// <summary>Tests one string in every place that is allocated but means nothing: found before, zeroed afterwards, and live data is as it was.</summary>
 public sealed class DeadPlacesTests : IDisposable
 {
     private const int Journal = 0; // positions in the list of places
@@ -109,7 +109,7 @@ public sealed class DeadPlacesTests : IDisposable
                 {
                     byte[] stored = new byte[stream.StoredClusters(unit) * cluster];
                     volume.Space.Read(stream.Runs, unit * stream.UnitBytes, stored);
-                    // ntfs-3g may be given a unit in two parts, and leaves some then that do not tell where they end.
+                    // ntfs-3g may receive a unit in two parts, and then leaves some units that do not tell where they end.
                     if (stored.Length < stream.UnitBytes
                         && CompressedUnit.EndOf(stored, stream.UnitBytes) is { } end
                         && stored.Length - end >= Gone.Length + 2)
@@ -248,7 +248,7 @@ public sealed class DeadPlacesTests : IDisposable
             File.WriteAllText(mount + "/kept", new string('k', 3000));
             more?.Invoke(mount);
         });
-        // What the tools themselves left is not what is looked for.
+        // These tests do not look for what the tools themselves left.
         string clean = Wipe(path, full: false);
         File.Move(clean, path, overwrite: true);
         return path;
@@ -299,7 +299,7 @@ public sealed class DeadPlacesTests : IDisposable
         return fileSystem.MeasureSlack();
     }
 
-    /// <summary>No driver of another system makes files in $Extend.</summary>
+    /// <summary>Moves a file into $Extend, where no driver of another system makes files.</summary>
     private static void MoveToExtend(NtfsVolume volume, string from, string to)
     {
         PathResolver.Target target = PathResolver.Find(volume, [from])!;

@@ -65,7 +65,7 @@ public sealed class NtfsPlacesTests : IDisposable
             byte[] bytes = [.. sound];
             for (int index = 0; index < 40; index++)
             {
-                // Near the start lie $MFT and most metadata of a small volume.
+                // $MFT and most metadata of a small volume are near the start.
                 bytes[random.Next(bytes.Length / 2)] = (byte)random.Next(256);
             }
 
@@ -82,7 +82,7 @@ public sealed class NtfsPlacesTests : IDisposable
             }
             catch (VmGeneralizeException)
             {
-                // Damaged is what it is.
+                // Expected: the volume is damaged.
             }
         }
     }

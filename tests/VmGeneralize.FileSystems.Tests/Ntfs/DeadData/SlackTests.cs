@@ -94,7 +94,7 @@ public sealed class SlackTests : IDisposable
         Assert.Equal(0, Measure(path).Sum(place => place.Bytes));
     }
 
-    /// <summary>A volume from which ntfs-3g deleted: every other name of a directory, names of hard links, and small files.</summary>
+    /// <summary>A volume from which ntfs-3g deleted every other name of a directory, names of hard links, and small files.</summary>
     private string Used(int cluster)
     {
         NtfsImage.RequireTools();
@@ -122,7 +122,7 @@ public sealed class SlackTests : IDisposable
         });
     }
 
-    /// <summary>Puts a string behind the end of a file, into its last cluster.</summary>
+    /// <summary>Puts a string after the end of a file, into its last cluster.</summary>
     private static void PlantBehindFile(string path, string file, int size)
     {
         long at;

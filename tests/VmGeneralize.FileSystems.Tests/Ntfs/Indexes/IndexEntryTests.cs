@@ -63,7 +63,7 @@ public class IndexEntryTests
         Assert.Throws<CorruptDataException>(() => FileNameKey.Read(bytes.AsSpan(0, 0x41)));
     }
 
-    /// <summary>Found by fuzzing: what is listed must be found again by its path.</summary>
+    /// <summary>Found by fuzzing: everything that is listed must be found again by its path.</summary>
     [Theory]
     [InlineData("a/b")]
     [InlineData("../../Windows")]

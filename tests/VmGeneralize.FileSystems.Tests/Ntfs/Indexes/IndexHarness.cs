@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
-/// <summary>A directory index beside a sorted dictionary that it must agree with.</summary>
+/// <summary>A directory index and a sorted dictionary that it must agree with.</summary>
 internal sealed class IndexHarness
 {
     private readonly SortedDictionary<string, ulong> _model =
@@ -57,12 +57,12 @@ internal sealed class IndexHarness
         Assert.True(_model.Remove(name));
         if (name.Length > 4)
         {
-            // Shorter ones may be the start of another name.
+            // Shorter names may be the start of another name.
             Assert.False(Storage.Contains(MemoryMarshal.AsBytes(name.AsSpan())), $"{name} is still in the index");
         }
     }
 
-    /// <param name="mayHaveEmpty">Others left nodes without keys in it.</param>
+    /// <param name="mayHaveEmpty">Whether other drivers left nodes without keys in it.</param>
     public void Verify(bool mayHaveEmpty = false)
     {
         Assert.Empty(Tree.Check());

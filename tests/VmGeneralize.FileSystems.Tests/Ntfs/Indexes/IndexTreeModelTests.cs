@@ -139,7 +139,7 @@ public class IndexTreeModelTests
         }
     }
 
-    /// <summary>Short separators in the root or in one full block, above leaves of two names of 255 each.</summary>
+    /// <summary>Short separators in the root or in one full block, above leaves with two names of 255 characters each.</summary>
     private static IndexHarness WideKeysOverLongLeaves(int separators, bool blockForSeparators)
     {
         MemoryIndexStorage storage = MemoryIndexStorage.Create(TestUpCase.Collation, 2048, 512, rootCapacity: 700);
@@ -221,7 +221,7 @@ public class IndexTreeModelTests
         });
     }
 
-    /// <summary>Different names of very different lengths, some of which differ in case only.</summary>
+    /// <summary>Distinct names of very different lengths, some of which differ only in case.</summary>
     private static string[] Pool(int count, int seed)
     {
         Random random = new(seed);

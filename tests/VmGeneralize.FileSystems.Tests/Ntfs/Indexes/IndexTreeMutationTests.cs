@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
-/// <summary>Damaged indexes: only errors that are told to the user, in bounded time and memory.</summary>
+/// <summary>Tests that damaged indexes give only errors that are reported to the user, in bounded time and memory.</summary>
 public class IndexTreeMutationTests
 {
     private const int Mutations = 6000;
@@ -40,7 +40,7 @@ public class IndexTreeMutationTests
     {
         MemoryIndexStorage storage = Sample();
         IndexTree tree = new(storage, TestUpCase.Collation);
-        // Every end marker of every interior node leads where the node's first entry leads.
+        // Every end marker of every interior node points where the node's first entry points.
         for (int index = 0; index < storage.StoredCount; index++)
         {
             byte[] bytes = storage.Stored(index);
@@ -121,7 +121,7 @@ public class IndexTreeMutationTests
         }
 
         int header = index == 0 ? 0x10 : 0x18;
-        // Half of the time a header or an entry's own fields, where a lie does most.
+        // Half of the time, damage a header or an entry's own fields, where a wrong value has the most effect.
         int used = Math.Min(bytes.Length, header + 0x140);
         int at = random.Next(2) == 0 ? random.Next(used) : random.Next(bytes.Length);
         switch (random.Next(6))
@@ -149,7 +149,7 @@ public class IndexTreeMutationTests
         }
     }
 
-    /// <summary>Does everything to an index; true when it was found to be damaged.</summary>
+    /// <summary>Does everything to an index; returns true if the index was found to be damaged.</summary>
     private static bool Use(MemoryIndexStorage storage, Random random)
     {
         bool damaged = false;

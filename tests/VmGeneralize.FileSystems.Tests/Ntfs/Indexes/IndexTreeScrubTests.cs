@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
-/// <summary>What earlier changes of others left behind, and states that only others leave.</summary>
+/// <summary>Tests what earlier changes by other drivers left behind, and states that only other drivers leave.</summary>
 public class IndexTreeScrubTests
 {
     private static readonly byte[] Secret = Encoding.Unicode.GetBytes("removed long ago");
@@ -180,7 +180,7 @@ public class IndexTreeScrubTests
         return harness;
     }
 
-    /// <summary>The root's keys b and d between three leaves, each below two nodes without keys.</summary>
+    /// <summary>The root's keys b and d separate three leaves, each below two nodes without keys.</summary>
     private static IndexHarness WithChains()
     {
         MemoryIndexStorage storage = MemoryIndexStorage.Create(TestUpCase.Collation, 2048, 512, 600);
@@ -194,7 +194,7 @@ public class IndexTreeScrubTests
         return new IndexHarness(storage);
     }
 
-    /// <summary>A leaf with one key below two nodes with none.</summary>
+    /// <summary>A leaf with one key below two nodes without keys.</summary>
     private static IndexNode Chain(IndexNodeStore store, string name)
     {
         IndexNode node = store.Allocate(hasChildren: false, [IndexEntry.ForFile(1, TestUpCase.Key(name)), IndexEntry.End()]);
@@ -232,7 +232,7 @@ public class IndexTreeScrubTests
         Assert.True(store.TryWriteRoot(root));
     }
 
-    /// <summary>Puts the secret behind the entries, as a driver that only moves them does.</summary>
+    /// <summary>Puts the secret after the entries, as a driver that only moves them does.</summary>
     private static void PlantAtEnd(MemoryIndexStorage storage, int index, bool grow)
     {
         byte[] bytes = storage.Stored(index);

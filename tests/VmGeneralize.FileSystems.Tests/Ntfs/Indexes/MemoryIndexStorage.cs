@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Ntfs.Indexes;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
-/// <summary>An index in arrays: the root's room is a number, new blocks hold garbage, and what is written is looked at.</summary>
+/// <summary>An index in arrays: the root's room is a number, new blocks hold garbage, and what is written is checked.</summary>
 internal sealed class MemoryIndexStorage : IIndexStorage
 {
     private const byte Garbage = 0xCC;
@@ -27,7 +27,7 @@ internal sealed class MemoryIndexStorage : IIndexStorage
 
     public int RootCapacity { get; set; }
 
-    /// <summary>What the attributes of the first block take away from the root's room.</summary>
+    /// <summary>Room that the attributes of the first block take away from the root.</summary>
     public int FirstBlockCost { get; init; }
 
     public long BlockCount => _blocks.Count;
@@ -113,7 +113,7 @@ internal sealed class MemoryIndexStorage : IIndexStorage
         return _blocks.Count - 1;
     }
 
-    /// <summary>Adds a block as it is, for what was read from a volume.</summary>
+    /// <summary>Adds a block as it is; for blocks that were read from a volume.</summary>
     public void AddBlock(byte[] bytes, bool allocated)
     {
         _blocks.Add(bytes);
@@ -165,7 +165,7 @@ internal sealed class MemoryIndexStorage : IIndexStorage
     public int EmptyBlocks() => Enumerable.Range(0, _blocks.Count).Count(block => _allocated[block] &&
         new IndexEntry(_blocks[block], 0x18 + (int)BinaryPrimitives.ReadUInt32LittleEndian(_blocks[block].AsSpan(0x18))).IsLast);
 
-    /// <summary>Bytes after the entries of the root or a block that are not zero.</summary>
+    /// <summary>Number of nonzero bytes after the entries of the root or a block.</summary>
     public int SlackBytes()
     {
         int held = 0;

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
-/// <summary>Indexes that ntfs-3g wrote, and what ntfs-3g says to ours.</summary>
+/// <summary>Tests indexes that ntfs-3g wrote, and what ntfs-3g says about ours.</summary>
 public class RealIndexTests
 {
     [SkippableTheory]
@@ -99,7 +99,7 @@ public class RealIndexTests
         volume.AssertClean();
         AssertReadable(volume);
 
-        // It can also work on them: every second file is removed, others are added.
+        // ntfs-3g can also work on them: every second file is removed, and others are added.
         using (MountedNtfs mounted = new(volume.Image))
         {
             foreach (string name in volume.Names[3000].Where((_, i) => i % 2 == 0))

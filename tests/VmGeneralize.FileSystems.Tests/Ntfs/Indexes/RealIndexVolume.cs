@@ -6,10 +6,10 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.FileSystems.Tests.Ntfs.Indexes;
 
-/// <summary>A volume that mkntfs made and ntfs-3g filled, for tests that look at its indexes; ntfs-3g judges what comes back.</summary>
+/// <summary>A volume made by mkntfs and filled by ntfs-3g, for tests of its indexes; ntfs-3g judges what is written back.</summary>
 internal sealed class RealIndexVolume : IDisposable
 {
-    /// <summary>Files with an ACL, an object id and a reparse point of their own.</summary>
+    /// <summary>Number of files with their own ACL, object id and reparse point.</summary>
     public const int SpecialFiles = 150;
 
     /// <summary>Directories by the number of names in them.</summary>
@@ -73,12 +73,12 @@ internal sealed class RealIndexVolume : IDisposable
 
     public string Image => _folder.File("volume");
 
-    /// <summary>The volume in memory; <see cref="Store"/> brings it back to <see cref="Image"/>.</summary>
+    /// <summary>The volume in memory; <see cref="Store"/> writes it back to <see cref="Image"/>.</summary>
     public MemoryDevice Device { get; }
 
     public NtfsVolume Volume { get; }
 
-    /// <summary>What ntfs-3g lists, by directory.</summary>
+    /// <summary>The names that ntfs-3g lists, by directory.</summary>
     public Dictionary<int, string[]> Names { get; } = [];
 
     public static string[] Listing(MountedNtfs mounted, int directory) =>
@@ -98,7 +98,7 @@ internal sealed class RealIndexVolume : IDisposable
 
     public IIndexStorage Storage(int directory) => new IndexStorage(Volume, Open($"d{directory}"), NtfsDirectory.IndexName);
 
-    /// <summary>A directory's index in arrays, with nothing but the room that it takes for its root.</summary>
+    /// <summary>A directory's index in arrays, with no more room than its root takes.</summary>
     public MemoryIndexStorage Copy(int directory)
     {
         IIndexStorage storage = Storage(directory);

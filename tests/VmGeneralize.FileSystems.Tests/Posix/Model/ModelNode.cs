@@ -2,7 +2,7 @@ using VmGeneralize.FileSystems.Tests.Ext;
 
 namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
-/// <summary>An inode as it should be; names that are hard links share one.</summary>
+/// <summary>The expected state of an inode; names that are hard links share one.</summary>
 internal sealed record ModelNode
 {
     public required FileKind Kind { get; init; }
@@ -23,6 +23,6 @@ internal sealed record ModelNode
     /// <summary>As <see cref="ExtManifest"/> writes them.</summary>
     public required string Attributes { get; init; }
 
-    /// <summary>Digest of a file, target of a link.</summary>
+    /// <summary>Digest of a file or target of a link.</summary>
     public required string Content { get; init; }
 }

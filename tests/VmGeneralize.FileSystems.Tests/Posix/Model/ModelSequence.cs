@@ -5,23 +5,23 @@ using VmGeneralize.FileSystems.Tests.Ext;
 
 namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
-/// <summary>One sequence of random edits of a volume beside its model, with the maintenance that a run of the tool does.</summary>
-/// <param name="random">Decides everything.</param>
-/// <param name="model">What the volume holds.</param>
-/// <param name="tokens">What contents and names are made of.</param>
-/// <param name="made">How the volume was made, for the message of a failure.</param>
+/// <summary>One sequence of random edits of a volume and its model, with the maintenance that a run of the tool does.</summary>
+/// <param name="random">Source of all random choices.</param>
+/// <param name="model">Model of what the volume holds.</param>
+/// <param name="tokens">Tokens that contents and names are made of.</param>
+/// <param name="made">How the volume was made, for failure messages.</param>
 internal sealed class ModelSequence(Random random, VolumeModel model, TokenSet tokens, string made)
 {
     private readonly List<string> _done = [];
 
-    /// <summary>Attributes that new files get besides a label, in bytes.</summary>
+    /// <summary>Sizes of the attributes that new files get besides a label, in bytes.</summary>
     public IReadOnlyList<int> ValueSizes { get; init; } = [];
 
-    /// <summary>How the volume was made and what was done.</summary>
+    /// <summary>How the volume was made and what was done to it.</summary>
     public string Story => $"{made}\n{string.Join('\n', _done)}\n";
 
-    /// <summary>Edits the volume, and compares it with the model before all is written; the check of consistency finds nothing then.</summary>
-    /// <returns>What the kernel must see; null when the volume was full and an edit failed halfway, which leaves it to be dropped.</returns>
+    /// <summary>Edits the volume and compares it with the model before everything is written; then the consistency check must find nothing.</summary>
+    /// <returns>What the kernel must see; null when the volume was full and an edit failed halfway, so that the volume must be discarded.</returns>
     public SortedDictionary<string, string>? Run(IWritablePosixFileSystem fileSystem)
     {
         VolumeEdits edits = new(random, model, fileSystem, tokens, ValueSizes, _done);
@@ -58,14 +58,16 @@ internal sealed class ModelSequence(Random random, VolumeModel model, TokenSet t
         Assert.True(differences.Length == 0, Story + string.Join('\n', differences.Take(10)));
     }
 
-    /// <summary>Nothing that was removed is in what a copy of the volume would hold.</summary>
+    /// <summary>Asserts that a copy of the volume would hold nothing that was removed.</summary>
     /// <param name="device">The volume.</param>
-    /// <param name="live">What of it is copied.</param>
+    /// <param name="live">The parts of it that are copied.</param>
     /// <param name="wipe">
-    /// Gives the volume as it was before, without what was slack then already: the kernel may have moved something, and blocks where it was are unwritten
-    /// ones of a file now. That is not for edits to look for. Null where it does not happen.
+    /// Gives the volume as it was before, without what was already slack then: the kernel may have moved data, and the blocks that it moved it from are now
+    /// unwritten blocks of a file. Edits are not expected to look for that. Null where this does not happen.
     /// </param>
-    /// <param name="keep">Keeps tokens of what stays by right though something that held it too was removed. Asked when there are leftovers.</param>
+    /// <param name="keep">
+    /// Keeps the tokens of data that rightly stays although something else that held it was removed. Called when there are leftovers.
+    /// </param>
     public void AssertNothingLeft(IBlockDevice device, ExtentSet live, Func<IBlockDevice>? wipe = null, Action? keep = null)
     {
         List<(long Position, string Token)> leftovers = tokens.Leftovers(device, live);

@@ -176,10 +176,10 @@ internal static class RandomPast
         """;
 
     /// <param name="mount">Where the volume is mounted.</param>
-    /// <param name="random">Decides everything.</param>
-    /// <param name="tokens">Tokens used so far.</param>
-    /// <param name="hasMore">Also what only some formats have: shared blocks, large values, files of very many extents.</param>
-    /// <returns>Tokens used now.</returns>
+    /// <param name="random">Source of all random choices.</param>
+    /// <param name="tokens">Number of tokens used so far.</param>
+    /// <param name="hasMore">Whether to add what only some formats have: shared blocks, large values, files with very many extents.</param>
+    /// <returns>Number of tokens used now.</returns>
     public static int Give(string mount, Random random, int tokens, bool hasMore = false) => int.Parse(
         OutsideTool.RunChecked("python3", ["-c", Script, mount, $"{random.Next()}", $"{tokens}", .. hasMore ? (string[])["more"] : []]));
 }

@@ -5,8 +5,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
 /// <summary>
-/// Strings that contents and names are made of, such as <c>VMGT00000a1;</c>: each is used for one thing, so that what is left of a removed
-/// thing can be told anywhere on a volume.
+/// Strings that contents and names are made of, such as <c>VMGT00000a1;</c>. Each is used for one thing only, so that remains of a removed thing can be
+/// recognized anywhere on a volume.
 /// </summary>
 internal sealed class TokenSet
 {
@@ -16,14 +16,14 @@ internal sealed class TokenSet
 
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
 
-    /// <summary>Tokens handed out.</summary>
+    /// <summary>Number of tokens handed out.</summary>
     public int Count { get; set; }
 
     private static ReadOnlySpan<byte> Prefix => "VMG"u8;
 
     public string New(char kind) => $"VMG{kind}{++Count:x7};";
 
-    /// <summary>Everything that these bytes hold is removed.</summary>
+    /// <summary>Marks all tokens in these bytes as removed.</summary>
     public void Remove(ReadOnlySpan<byte> bytes)
     {
         foreach ((_, string token) in Find(bytes))
@@ -34,7 +34,7 @@ internal sealed class TokenSet
 
     public void RemoveName(string name) => Remove(Encoding.UTF8.GetBytes(name));
 
-    /// <summary>What was removed and is still in these bytes by right.</summary>
+    /// <summary>Unmarks removed tokens that are rightly still in these bytes.</summary>
     public void Keep(ReadOnlySpan<byte> bytes)
     {
         foreach ((_, string token) in Find(bytes))
@@ -43,17 +43,17 @@ internal sealed class TokenSet
         }
     }
 
-    /// <summary>Nothing is removed: an earlier state of the volume goes on.</summary>
+    /// <summary>Unmarks all removed tokens: work continues from an earlier state of the volume.</summary>
     public void KeepAll() => _removed.Clear();
 
-    /// <summary>Where removed tokens still are in what a volume's copy would hold.</summary>
+    /// <summary>Finds removed tokens that are still in what a copy of the volume would hold.</summary>
     public List<(long Position, string Token)> Leftovers(IBlockDevice device, ExtentSet live)
     {
         List<(long, string)> found = [];
         byte[] buffer = new byte[ChunkSize];
         foreach (Extent extent in live)
         {
-            // What a chunk cuts in two is whole in the next one.
+            // A token that one chunk cuts in two is whole in the next one.
             for (long offset = extent.Offset; offset < extent.End; offset += ChunkSize - (Length - 1))
             {
                 Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(ChunkSize, extent.End - offset));

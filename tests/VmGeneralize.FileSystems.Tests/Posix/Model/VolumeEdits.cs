@@ -4,13 +4,13 @@ using VmGeneralize.FileSystems.Posix;
 
 namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
-/// <summary>Random edits, made on a volume and on its model, and the tokens that must be gone afterwards.</summary>
-/// <param name="random">Decides everything.</param>
-/// <param name="model">What the volume holds.</param>
+/// <summary>Random edits of a volume and its model, and the tokens that must be gone afterwards.</summary>
+/// <param name="random">Source of all random choices.</param>
+/// <param name="model">Model of what the volume holds.</param>
 /// <param name="fileSystem">The volume.</param>
-/// <param name="tokens">What contents and names are made of.</param>
-/// <param name="valueSizes">Bytes of attributes that new files get besides a label; none where the format has no room for more.</param>
-/// <param name="done">Takes what was done, for the message of a failure.</param>
+/// <param name="tokens">Tokens that contents and names are made of.</param>
+/// <param name="valueSizes">Sizes in bytes of the attributes that new files get besides a label; empty where the format has no room for more.</param>
+/// <param name="done">Receives what was done, for failure messages.</param>
 internal sealed class VolumeEdits(
     Random random, VolumeModel model, IWritablePosixFileSystem fileSystem, TokenSet tokens, IReadOnlyList<int> valueSizes, List<string> done)
 {
@@ -18,7 +18,7 @@ internal sealed class VolumeEdits(
 
     private static readonly int[] Sizes = [0, 1, 20, 59, 60, 61, 120, 160, 500, 1024, 1500, 4096, 4097, 10_000, 33_000, 120_000];
 
-    /// <returns>False when the volume is full and an edit failed halfway, which leaves it to be dropped.</returns>
+    /// <returns>False when the volume is full and an edit failed halfway, so that the volume must be discarded.</returns>
     public bool Step()
     {
         try
@@ -225,7 +225,7 @@ internal sealed class VolumeEdits(
     private byte[] NewContents() =>
         Encoding.ASCII.GetBytes(Text(random.Next(3) == 0 ? random.Next(20_000) : Sizes[random.Next(Sizes.Length)]));
 
-    /// <summary>One token, again and again.</summary>
+    /// <summary>One token, repeated.</summary>
     private string Text(int size)
     {
         string token = tokens.New('T');

@@ -4,7 +4,7 @@ using VmGeneralize.FileSystems.Tests.Ext;
 
 namespace VmGeneralize.FileSystems.Tests.Posix.Model;
 
-/// <summary>What a volume should hold, to be compared with what the kernel sees.</summary>
+/// <summary>The expected contents of a volume, to be compared with what the kernel sees.</summary>
 internal sealed class VolumeModel
 {
     private const string LostAndFound = "/lost+found";
@@ -55,7 +55,7 @@ internal sealed class VolumeModel
 
     public int Links(string path) => _names.Values.Count(id => id == _names[path]);
 
-    /// <summary>The path and all below it.</summary>
+    /// <summary>The path and everything below it.</summary>
     public IReadOnlyList<string> Tree(string path) =>
         [.. _names.Keys.Where(other => other == path || other.StartsWith(path + "/", StringComparison.Ordinal))];
 

@@ -9,7 +9,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Directories;
 
-/// <summary>Attributes laid out by us in files of real volumes: xfs_repair finds nothing, and the kernel finds each of them.</summary>
+/// <summary>Tests attributes that we lay out in files of real volumes: xfs_repair finds nothing, and the kernel finds each of them.</summary>
 public sealed class AttributeImageTests
 {
     private const string Show = """
@@ -99,7 +99,7 @@ public sealed class AttributeImageTests
         return path;
     }
 
-    /// <summary>Gives every file its attributes, and says what the kernel must show.</summary>
+    /// <summary>Gives every file its attributes and returns what the kernel must show.</summary>
     private static List<string> Fill(string path)
     {
         List<string> expected = [];

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Directories;
 
-/// <summary>One number in a leaf or a node of attributes is wrong, its checksum is right: the check says so.</summary>
+/// <summary>Tests one wrong number in an attribute leaf or node whose checksum is right: the check reports it.</summary>
 public sealed class AttributeTreeCheckTests
 {
     [SkippableFact]
@@ -18,7 +18,7 @@ public sealed class AttributeTreeCheckTests
             Assert.Equal([], sound.Check());
         }
 
-        // Path, block of the fork counted in all that it has, offset in it.
+        // Path, index of the block among all blocks of the fork, offset in the block.
         RequireFinding(device, "/leaf values", 0, 80 + 3, "hash of attribute 0");
         RequireFinding(device, "/leaf values", 0, 59, "bytes that attributes take");
         RequireFinding(device, "/leaf values", 0, 61, "first used byte");

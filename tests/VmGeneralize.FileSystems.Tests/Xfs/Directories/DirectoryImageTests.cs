@@ -7,12 +7,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Directories;
 
-/// <summary>Directories of real volumes, laid out again: xfs_repair finds nothing, and the kernel finds every name.</summary>
+/// <summary>Tests directories of real volumes that are laid out anew: xfs_repair finds nothing, and the kernel finds every name.</summary>
 public sealed class DirectoryImageTests
 {
     private static readonly int[] s_counts = [0, 1, 2, 7, 20, 50, 110, 350, 900, 3000];
 
-    /// <summary>For each number of names a directory, and a file with room for its new blocks and one for what is left of that.</summary>
+    /// <summary>For each number of names: a directory, a file with room for its new blocks, and a file for the rest of that room.</summary>
     private const string Script = """
         import os, sys, random
         top = sys.argv[1]; counts = [int(c) for c in sys.argv[2:]]
@@ -86,7 +86,7 @@ public sealed class DirectoryImageTests
         AssertKernelIsContent(path);
     }
 
-    /// <summary>Version 4, and blocks that the kernel may not mount: mkfs.xfs makes the directories.</summary>
+    /// <summary>Version 4, and block sizes that the kernel may not mount: mkfs.xfs makes the directories.</summary>
     [SkippableTheory]
     [InlineData("-m", "crc=0,finobt=0", "-n", "ftype=0")]
     [InlineData("-m", "crc=0,finobt=0", "-n", "ftype=1", "-b", "size=512")]
@@ -123,7 +123,7 @@ public sealed class DirectoryImageTests
         XfsJudge.AssertSound(path);
     }
 
-    /// <summary>Hashes that xfs_db computes.</summary>
+    /// <summary>Compares hashes with those that xfs_db computes.</summary>
     [SkippableFact]
     public void A_hash_is_that_of_the_programs_of_xfs()
     {
@@ -157,8 +157,8 @@ public sealed class DirectoryImageTests
         return path;
     }
 
-    /// <summary>Lays out each directory anew, with its names in another order.</summary>
-    /// <returns>The forms that came of it.</returns>
+    /// <summary>Lays out each directory anew, with its names in a different order.</summary>
+    /// <returns>The forms that resulted.</returns>
     private static HashSet<string> Rebuild(string path, int[] counts, char separator = ' ')
     {
         HashSet<string> forms = [];

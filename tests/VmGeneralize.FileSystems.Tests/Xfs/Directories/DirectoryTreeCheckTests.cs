@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Directories;
 
-/// <summary>One number in a leaf, a node or an index of free space is wrong, its checksum is right: the check says so.</summary>
+/// <summary>Tests one wrong number in a directory leaf, node or free-space index whose checksum is right: the check reports it.</summary>
 public sealed class DirectoryTreeCheckTests
 {
     [SkippableFact]
@@ -19,7 +19,7 @@ public sealed class DirectoryTreeCheckTests
             Assert.Equal([], sound.Check());
         }
 
-        // Path, block of the directory counted in all that it has, offset in it (from the end: negative).
+        // Path, index of the block among all blocks of the directory, offset in the block (negative: from the end).
         RequireFinding(device, "/block", 0, -16, "hash");       // the last hash
         RequireFinding(device, "/block", 0, -4, "unused hashes");
         RequireFinding(device, "/block", 0, 50, "unused range"); // the table of the header

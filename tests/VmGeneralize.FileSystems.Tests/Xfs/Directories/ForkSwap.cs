@@ -6,8 +6,8 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Tests.Xfs.Directories;
 
 /// <summary>
-/// Puts new blocks under an inode without an allocator: they are taken from a file that has more than enough, which gets the old ones; what is left goes
-/// to a third, empty file. Only for volumes without reverse mappings, and inodes with attributes in the inode at most.
+/// Puts new blocks under an inode without an allocator: they come from a file that has more than enough, which gets the old ones; the rest goes to a third,
+/// empty file. Only for volumes without reverse mappings, and for inodes whose attributes, if any, are in the inode.
 /// </summary>
 internal static class ForkSwap
 {
@@ -24,7 +24,7 @@ internal static class ForkSwap
         Write(device, volume, volume.ReadInode(rest), null, left, left.Sum(run => run.Count) * volume.BlockSize);
     }
 
-    /// <summary>Gives an empty file attributes; half of the room in the inode is for them.</summary>
+    /// <summary>Gives attributes to an empty file; half of the room in the inode is for them.</summary>
     public static void ApplyAttributes(
         IWritableBlockDevice device, XfsInodeNumber target, XfsInodeNumber room, byte[]? inInode, IReadOnlyList<ForkPiece> pieces)
     {
@@ -53,7 +53,7 @@ internal static class ForkSwap
         Seal(device, volume, inode);
     }
 
-    /// <summary>Writes pieces to blocks of a donor; returns what became of its blocks: new runs, and what is left.</summary>
+    /// <summary>Writes pieces to blocks of a donor; returns the new runs and the runs of the donor's blocks that are left.</summary>
     private static (List<XfsRun> Runs, List<XfsRun> Left) Place(
         IWritableBlockDevice device, XfsVolume volume, XfsInodeNumber target, XfsInode donor, IReadOnlyList<ForkPiece> pieces)
     {
@@ -81,7 +81,7 @@ internal static class ForkSwap
         return (runs, left);
     }
 
-    /// <summary>The donor gets the fork as it is; the blocks of its tree say whose they are.</summary>
+    /// <summary>Gives the donor the fork as it is; the blocks of its tree name the donor as their owner.</summary>
     private static void GiveOldBlocks(IWritableBlockDevice device, XfsVolume volume, XfsInode inode, XfsInode donor)
     {
         byte[] bytes = donor.Bytes;

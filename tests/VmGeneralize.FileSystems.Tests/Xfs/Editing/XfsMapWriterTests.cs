@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Editing;
 
-/// <summary>Files of real volumes that get other blocks: xfs_repair finds nothing, and the kernel reads what was written.</summary>
+/// <summary>Tests files of real volumes that get different blocks: xfs_repair finds nothing, and the kernel reads what was written.</summary>
 public sealed class XfsMapWriterTests
 {
     private const string Fill = """
@@ -16,7 +16,9 @@ public sealed class XfsMapWriterTests
         for i in range(40): open('%s/other %d' % (sys.argv[1], i), 'wb').write(b'x' * 5000)
         """;
 
-    /// <summary>One block an extent, with holes between: a list in the inode, a tree of one leaf, of many, of two levels and more, and back again.</summary>
+    /// <summary>
+    /// One block per extent, with holes between: a list in the inode, a tree with one leaf, with many, with two or more levels, and back again.
+    /// </summary>
     [SkippableTheory]
     [InlineData("rhel8")]
     [InlineData("rhel9")]

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.FileSystems.Tests.Xfs.Editing;
 
 /// <summary>
-/// A volume with quota: what everybody uses is not counted by us, so the volume must say that it must be counted again. The kernel does so at the
+/// Tests a volume with quota: we do not count what each user uses, so the volume must say that usage has to be counted again. The kernel does so at the
 /// next mount with quota, as it does after xfs_repair.
 /// </summary>
 public sealed class XfsQuotaTests
@@ -54,7 +54,7 @@ public sealed class XfsQuotaTests
         XfsImage.Mounted(path, mount => Assert.Empty(Directory.GetFileSystemEntries(mount)));
     }
 
-    /// <summary>Makes of the file /quota what the kernel makes when it mounts with quota for the first time: a file without name, of records.</summary>
+    /// <summary>Turns the file /quota into what the kernel makes when it first mounts with quota: a file of records, without a name.</summary>
     private static void AddQuota(FileDevice device, byte type)
     {
         XfsVolume volume = XfsVolume.Open(device);

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Editing;
 
-/// <summary>Files that share blocks: what is done to one leaves the bytes of the others, and the counts of references right.</summary>
+/// <summary>Tests files that share blocks: an edit of one keeps the bytes of the others and leaves the reference counts right.</summary>
 public sealed class XfsReflinkTests
 {
     private const string Script = """
@@ -61,7 +61,7 @@ public sealed class XfsReflinkTests
         RequireContents(path, "four", one);
         RequireContents(path, "mixed", mixed);
 
-        // Every owner goes in turn, each in another way: then nothing is left of what they shared.
+        // Every owner gives up the shared blocks in turn, each in a different way; then nothing is left of what they shared.
         Edit(path, fileSystem =>
         {
             fileSystem.EraseContents("/four", 0);

@@ -17,7 +17,7 @@ internal sealed class XfsDirtyLog
     private readonly XfsLogRing _ring;
     private readonly XfsLogState _state;
 
-    /// <param name="device">The volume, whose log did not go round yet.</param>
+    /// <param name="device">The volume, whose log has not wrapped yet.</param>
     public XfsDirtyLog(IBlockDevice device)
     {
         XfsSuperblock superblock = XfsSuperblock.Read(device);
@@ -34,10 +34,10 @@ internal sealed class XfsDirtyLog
         Records = records;
     }
 
-    /// <summary>From the tail to the head.</summary>
+    /// <summary>The records from the tail to the head.</summary>
     public IReadOnlyList<XfsLogRecord> Records { get; }
 
-    /// <summary>The records behind which an intent of a kind would be open if the log ended there. One walk through the log.</summary>
+    /// <summary>The records after which an intent of the given kind would be open if the log ended there. Takes one walk through the log.</summary>
     public IReadOnlyList<XfsLogRecord> WithOpen(string kind)
     {
         using IEnumerator<XfsLogTransaction> committed = new XfsLogWalk(_ring, _state, mustMatch: true, Records[0].VolumeId).Committed().GetEnumerator();
@@ -65,26 +65,26 @@ internal sealed class XfsDirtyLog
         return open;
     }
 
-    /// <summary>Lets the log end behind a record: what was behind it are zeros, as before the first turn.</summary>
+    /// <summary>Makes the log end after a record: everything after it becomes zeros, as before the log first wraps.</summary>
     public void CutBehind(IWritableBlockDevice copy, XfsLogRecord last)
     {
         int head = last.Block + last.Blocks;
         copy.Write(_ring.OffsetOf(head), new byte[(_state.Head - head) * XfsLogRing.BlockSize]);
     }
 
-    /// <summary>Where the regions of a record's operations begin that have some length, in bytes of its place on the disk.</summary>
+    /// <summary>Where the non-empty regions of a record's operations begin, in bytes from the start of the record on disk.</summary>
     public IEnumerable<int> Regions(XfsLogRecord record) => Operations(record)
         .Where(operation => operation.Length > 0)
         .Select(operation => (record.HeaderBlocks * XfsLogRing.BlockSize) + operation.Position + OperationHeaderSize);
 
-    /// <summary>Where a record begins, in bytes of the volume.</summary>
+    /// <summary>Where a record begins, in bytes from the start of the volume.</summary>
     public long OffsetOf(XfsLogRecord record) => _ring.OffsetOf(record.Block);
 
-    /// <summary>Changes a record, header and all.</summary>
+    /// <summary>Changes a record, including its header.</summary>
     /// <param name="copy">A copy of the volume.</param>
-    /// <param name="record">One of <see cref="Records"/>; one that has one header can be sealed.</param>
-    /// <param name="change">Is given its bytes.</param>
-    /// <param name="isSealed">Whether the checksum is put right again.</param>
+    /// <param name="record">One of <see cref="Records"/>; only a record with a single header can be sealed.</param>
+    /// <param name="change">Receives the bytes of the record.</param>
+    /// <param name="isSealed">Whether to recalculate the checksum.</param>
     public void Change(IWritableBlockDevice copy, XfsLogRecord record, Action<byte[]> change, bool isSealed)
     {
         byte[] bytes = new byte[record.Blocks * XfsLogRing.BlockSize];
@@ -103,9 +103,9 @@ internal sealed class XfsDirtyLog
         copy.Write(_ring.OffsetOf(record.Block), bytes);
     }
 
-    /// <summary>Transactions that are committed in a record.</summary>
-    /// <param name="record">The next one.</param>
-    /// <param name="begun">Numbers of those that began and are not committed; what began before the tail is none of them.</param>
+    /// <summary>Counts the transactions that are committed in a record.</summary>
+    /// <param name="record">The next record.</param>
+    /// <param name="begun">Numbers of the transactions that began and are not committed; those that began before the tail are not included.</param>
     private int Commits(XfsLogRecord record, HashSet<uint> begun)
     {
         int commits = 0;
@@ -124,7 +124,9 @@ internal sealed class XfsDirtyLog
         return commits;
     }
 
-    /// <summary>Each operation: its transaction, where its header is in what follows the headers of the record, bytes behind that, and its flags.</summary>
+    /// <summary>
+    /// Each operation: its transaction, the position of its header after the record's headers, the number of bytes after its header, and its flags.
+    /// </summary>
     private IEnumerable<(uint Id, int Position, int Length, int Flags)> Operations(XfsLogRecord record)
     {
         byte[] operations = record.Read(_ring, mustMatch: true)!;

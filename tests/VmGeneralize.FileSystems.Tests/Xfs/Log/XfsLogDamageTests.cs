@@ -8,7 +8,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace VmGeneralize.FileSystems.Tests.Xfs.Log;
 
 /// <summary>
-/// Logs that are not clean and damaged: each gives a <see cref="VmGeneralizeException"/> or a volume that can be read, in bounded memory.
+/// Tests damaged logs that are not clean: each gives a <see cref="VmGeneralizeException"/> or a volume that can be read, in bounded memory.
 /// <c>VMG_XFS_DAMAGE</c> asks for more of them than run by default.
 /// </summary>
 public sealed class XfsLogDamageTests
@@ -36,7 +36,7 @@ public sealed class XfsLogDamageTests
         Assert.InRange(refused, iterations / 10, iterations - 1);
     }
 
-    /// <summary>With a wrong checksum the log ends there, if it is near its end, and is damaged elsewhere: the kernel says the same.</summary>
+    /// <summary>A wrong checksum near the end of the log means that the log ends there; elsewhere it means damage. The kernel says the same.</summary>
     [SkippableFact]
     public void A_record_with_a_wrong_checksum_is_what_the_kernel_makes_of_it()
     {
@@ -49,7 +49,7 @@ public sealed class XfsLogDamageTests
         int iterations = Iterations(6);
         int refused = DamageTrials.Run(iterations, MemoryLimit, random =>
         {
-            // The last records, where it may go either way.
+            // The last records, where either can happen.
             XfsLogRecord record = log.Records[^random.Next(1, Math.Min(14, log.Records.Count))];
             string copy = Path.Combine(folder.Path, "copy");
             OutsideTool.RunChecked("cp", "--sparse=always", whole, copy);
@@ -75,7 +75,7 @@ public sealed class XfsLogDamageTests
         Assert.InRange(replayed, 1, iterations);
     }
 
-    /// <summary>Changes of attributes by steps (ATTRI) and exchanges of contents (XMI) that were not finished are not finished here either.</summary>
+    /// <summary>Unfinished attribute changes in steps (ATTRI) and exchanges of contents (XMI) are not finished here either.</summary>
     [SkippableTheory]
     [InlineData(0x1246, "ATTRI")]
     [InlineData(0x1248, "XMI")]
@@ -95,7 +95,7 @@ public sealed class XfsLogDamageTests
                 record,
                 bytes =>
                 {
-                    // The first inode becomes an announcement that nothing ends. In the first word of a block is something else.
+                    // The first inode becomes an intent that nothing completes. The first word of a block holds something else.
                     int item = Array.Find(regions, at => at % XfsLogRing.BlockSize >= 4 && ReadUInt16LittleEndian(bytes.AsSpan(at)) == 0x123B);
                     if (item > 0)
                     {
@@ -121,7 +121,7 @@ public sealed class XfsLogDamageTests
         return path;
     }
 
-    /// <summary>Half of it in the first bytes of a region, where an item says what it is.</summary>
+    /// <summary>Puts half of the damage in the first bytes of a region, where an item says what it is.</summary>
     private static void Damage(Random random, byte[] bytes, int[] regions)
     {
         if (regions.Length == 0 || random.Next(8) == 0)

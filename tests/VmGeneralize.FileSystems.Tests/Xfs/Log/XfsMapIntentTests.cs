@@ -6,17 +6,17 @@ using Xunit.Abstractions;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Log;
 
-/// <summary>Logs that end between the announcement of a change of a file's extents (BUI) and its end.</summary>
+/// <summary>Tests logs that end between the intent to change a file's extents (BUI) and the end of that change.</summary>
 public sealed class XfsMapIntentTests(ITestOutputHelper output)
 {
     private const int MaxAttempts = 8;
 
-    /// <summary>How many ends of logs of each kind are compared at most; more of them on demand.</summary>
+    /// <summary>Maximum number of log ends of each kind that are compared; more on demand.</summary>
     private static int MaxCuts => int.Parse(Environment.GetEnvironmentVariable("VMGENERALIZE_XFS_CUTS") ?? "3", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Blocks are shared, copied before they are written, and exchanged between files, while another process has the log written all the time: so the
-    /// steps of one change come into several records. A change that is over before the log is written leaves no announcement there.
+    /// Blocks are shared, copied before they are written, and exchanged between files while another process keeps forcing the log to be written: this spreads
+    /// the steps of one change over several records. A change that is finished before the log is written leaves no intent in the log.
     /// </summary>
     private const string Script = """
         import os, sys, time, fcntl, array, signal, subprocess
@@ -65,7 +65,7 @@ public sealed class XfsMapIntentTests(ITestOutputHelper output)
         int compared = 0;
         for (int attempt = 0; attempt < MaxAttempts * Math.Max(1, MaxCuts / 8) && compared < MaxCuts; attempt++)
         {
-            // When the log is written, and so what comes into a record, depends on the machine.
+            // When the log is written, and so what ends up in a record, depends on the machine.
             string whole = XfsImage.Make(folder, format, 160);
             XfsImage.Mounted(whole, mount => OutsideTool.RunChecked("python3", "-c", Script, mount));
             compared += Compare(folder, whole, format, MaxCuts - compared);
@@ -74,7 +74,7 @@ public sealed class XfsMapIntentTests(ITestOutputHelper output)
         Assert.InRange(compared, 1, MaxCuts);
     }
 
-    /// <returns>How many ends of the log with an open change of extents were compared.</returns>
+    /// <returns>Number of log ends with an open extent change that were compared.</returns>
     private int Compare(TemporaryFolder folder, string whole, string format, int most)
     {
         using FileDevice device = new(whole);
@@ -93,7 +93,7 @@ public sealed class XfsMapIntentTests(ITestOutputHelper output)
 
             if (!XfsImage.IsReadable(cut))
             {
-                // What reached its place after the end of the log makes some ends impossible.
+                // Some log ends are impossible because of what reached its place on the volume after that end.
                 continue;
             }
 

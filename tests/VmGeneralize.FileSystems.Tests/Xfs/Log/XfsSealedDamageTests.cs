@@ -7,14 +7,14 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Log;
 
-/// <summary>Records of a log that say something wrong under a right checksum: the kernel is asked about the same bytes.</summary>
+/// <summary>Tests log records that say something wrong under a right checksum: the kernel is asked about the same bytes.</summary>
 public sealed class XfsSealedDamageTests
 {
     private const int FormatSize = 56; // struct xfs_inode_log_format
     private const int OperationHeader = 12;
     private const int NewOwner = 4242;
 
-    /// <summary>What is changed, by name: the bytes of a record, and where in them the format of an inode's item begins.</summary>
+    /// <summary>The changes, by name: each receives the bytes of a record and the offset in them where the format of an inode's item begins.</summary>
     private static readonly Dictionary<string, Action<byte[], int>> s_changes = new()
     {
         ["who wrote an operation"] = (bytes, item) => bytes[item - 4] = 0x55,
@@ -77,8 +77,8 @@ public sealed class XfsSealedDamageTests
     }
 
     /// <summary>
-    /// The last inode that was logged: nothing behind it hides what is changed in it. In the first word of each block is something else, so all that is
-    /// changed is in one block, behind that word.
+    /// Finds the last inode that was logged: nothing after it hides a change in it. The first word of each block holds something else, so everything that is
+    /// changed lies in one block, after that word.
     /// </summary>
     private static (XfsLogRecord Record, int Item) LastInode(XfsDirtyLog log, IBlockDevice device)
     {

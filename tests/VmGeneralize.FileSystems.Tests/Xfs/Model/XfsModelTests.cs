@@ -9,9 +9,9 @@ using VolumeModel = VmGeneralize.FileSystems.Tests.Posix.Model.VolumeModel;
 namespace VmGeneralize.FileSystems.Tests.Xfs.Model;
 
 /// <summary>
-/// Random sequences of edits on random volumes, beside a model, in turn with random work of the kernel on the same volume. <c>VMG_XFS_VOLUMES</c> asks
-/// for more volumes than are made by default, <c>VMG_XFS_REPLAYED</c> for more of those with a log to replay, <c>VMG_XFS_SEED</c> for others: the
-/// message of a failure names the seed that repeats it.
+/// Tests random sequences of edits on random volumes against a model, in turn with random work of the kernel on the same volume. <c>VMG_XFS_VOLUMES</c> asks
+/// for more volumes than are made by default, <c>VMG_XFS_REPLAYED</c> for more of those with a log to replay, and <c>VMG_XFS_SEED</c> for different ones: a
+/// failure message names the seed that repeats it.
 /// </summary>
 public sealed class XfsModelTests(ITestOutputHelper output)
 {
@@ -55,13 +55,13 @@ public sealed class XfsModelTests(ITestOutputHelper output)
 
     private static int Setting(string name, int usual) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : usual;
 
-    /// <summary>One volume.</summary>
+    /// <summary>The run on one volume.</summary>
     private sealed class Run(int seed, bool alwaysStops)
     {
         private readonly Random _random = new(seed);
         private readonly TokenSet _tokens = new();
 
-        /// <returns>Sequences that were judged.</returns>
+        /// <returns>Number of sequences that were judged.</returns>
         public int All()
         {
             try
@@ -93,14 +93,14 @@ public sealed class XfsModelTests(ITestOutputHelper output)
                 past.Tokens = _tokens.Count;
             }
 
-            // The kernel continues with what the last sequence left, and finds it sound.
+            // The kernel continues from what the last sequence left, and finds it sound.
             _ = past.Go(look);
             XfsImage.Mounted(path, _ => { });
             XfsJudge.AssertSound(path);
             return judged;
         }
 
-        /// <summary>Sequences that each go on with what the one before it left; at the end the kernel shows what each of them left.</summary>
+        /// <summary>Runs sequences that each continue from what the one before it left; at the end the kernel shows what each of them left.</summary>
         private List<Result> Edit(string path, string format, VolumeModel model)
         {
             List<Result> results = [];
@@ -152,7 +152,7 @@ public sealed class XfsModelTests(ITestOutputHelper output)
             return expected;
         }
 
-        /// <summary>What a file shares with one that was removed stays by right.</summary>
+        /// <summary>Keeps what a file shares with a removed one: that rightly stays.</summary>
         private void KeepShared(XfsFileSystem fileSystem, VolumeModel model)
         {
             foreach (FileEntry file in model.Files.Select(file => fileSystem.Find(file)!))

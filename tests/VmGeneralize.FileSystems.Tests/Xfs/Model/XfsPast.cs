@@ -4,10 +4,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Model;
 
-/// <summary>A volume with random features, which the kernel fills and ages in turn with whoever edits it.</summary>
-/// <param name="path">Its file.</param>
-/// <param name="random">Decides everything.</param>
-/// <param name="alwaysStops">The kernel stops in the middle of work each time, so that there is a log to replay; else now and then.</param>
+/// <summary>A volume with random features, which the kernel fills and ages, taking turns with the code that edits it.</summary>
+/// <param name="path">Path of its file.</param>
+/// <param name="random">Source of all random choices.</param>
+/// <param name="alwaysStops">
+/// Whether the kernel always stops in the middle of work, so that there is a log to replay; otherwise it does so now and then.
+/// </param>
 internal sealed class XfsPast(string path, Random random, bool alwaysStops)
 {
     private const string ShutDown = """
@@ -16,10 +18,10 @@ internal sealed class XfsPast(string path, Random random, bool alwaysStops)
         fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, array.array('I', [1]))
         """;
 
-    /// <summary>What the volume was made with, and whether its log is clean.</summary>
+    /// <summary>How the volume was made, and whether its log is clean.</summary>
     public string Format { get; private set; } = "";
 
-    /// <summary>Tokens used so far.</summary>
+    /// <summary>Number of tokens used so far.</summary>
     public int Tokens { get; set; }
 
     public void Make()
@@ -30,9 +32,9 @@ internal sealed class XfsPast(string path, Random random, bool alwaysStops)
         XfsImage.Make(path, megabytes, arguments);
     }
 
-    /// <summary>The kernel works on the volume, and unmounts it or stops.</summary>
-    /// <param name="look">Is given what the kernel sees before.</param>
-    /// <returns>What it sees afterwards.</returns>
+    /// <summary>Lets the kernel work on the volume and then unmount it or stop.</summary>
+    /// <param name="look">Receives what the kernel sees beforehand.</param>
+    /// <returns>What the kernel sees afterwards.</returns>
     public SortedDictionary<string, string> Go(Action<SortedDictionary<string, string>> look)
     {
         SortedDictionary<string, string> seen = [];

@@ -7,10 +7,10 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Slack;
 
-/// <summary>What real deletions leave in live structures is found, and gone once it was wiped; whatever lives stays as it is.</summary>
+/// <summary>Tests that what real deletions leave in live structures is found, and is gone after a wipe; live data stays as it is.</summary>
 public sealed class XfsSlackTests
 {
-    /// <summary>Deletes names, contents, attributes and links, all of which hold one word; what stays does not.</summary>
+    /// <summary>Deletes names, contents, attributes and links, all of which hold one word; whatever stays does not hold it.</summary>
     private const string Script = """
         import os, sys
         top = sys.argv[1]
@@ -108,7 +108,7 @@ public sealed class XfsSlackTests
         XfsJudge.AssertSound(path);
     }
 
-    /// <summary>A block that two files share is live as far as it is so in one of them.</summary>
+    /// <summary>A block that two files share is live as far as either file uses it.</summary>
     [SkippableFact]
     public void What_a_shared_block_holds_behind_the_end_of_one_file_stays_for_the_other()
     {

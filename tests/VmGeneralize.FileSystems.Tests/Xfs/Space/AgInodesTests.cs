@@ -8,7 +8,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Space;
 
-/// <summary>The trees of inodes of real volumes, rewritten.</summary>
+/// <summary>Tests the inode trees of real volumes when they are rewritten.</summary>
 public sealed class AgInodesTests
 {
     private const string Fill = """

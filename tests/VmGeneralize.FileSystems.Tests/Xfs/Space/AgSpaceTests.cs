@@ -7,12 +7,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Space;
 
-/// <summary>The trees of space of real volumes, rewritten: xfs_repair must find nothing.</summary>
+/// <summary>Tests the space trees of real volumes when they are rewritten: xfs_repair must find nothing.</summary>
 public sealed class AgSpaceTests
 {
     private const ulong Inode = 0x7777;
 
-    /// <summary>Free space in many pieces, so that trees grow and shrink by levels; in the end everything is as it was.</summary>
+    /// <summary>Free space is in many pieces, so that trees grow and shrink by levels; in the end everything is as it was.</summary>
     [SkippableTheory]
     [InlineData("rhel9")]
     [InlineData("rhel10")]
@@ -36,7 +36,7 @@ public sealed class AgSpaceTests
                     AgSpace space = AgSpace.Open(XfsVolume.Open(device), group);
                     for (int count = 0; count < 1500; count++)
                     {
-                        // Places in the file that are no neighbours: every block has a mapping of its own.
+                        // Offsets in the file that are not adjacent: every block has its own mapping.
                         ulong offset = (ulong)((turn * 10_000) + (count * 3));
                         if (space.Allocate(1, Inode, offset) is { } extent)
                         {

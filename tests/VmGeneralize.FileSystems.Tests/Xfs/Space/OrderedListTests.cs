@@ -4,7 +4,7 @@ namespace VmGeneralize.FileSystems.Tests.Xfs.Space;
 
 public sealed class OrderedListTests
 {
-    /// <summary>Beside a list that is sorted by hand; many items are equal.</summary>
+    /// <summary>Compares it with a list that is sorted by hand; many items are equal.</summary>
     [Theory]
     [InlineData(1, 300)]
     [InlineData(2, 30_000)]

@@ -3,7 +3,7 @@ using VmGeneralize.FileSystems.Xfs.Space;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs.Space;
 
-/// <summary>What one change of a map costs grows with the number of digits of what is in it, not with what is in it.</summary>
+/// <summary>Tests that the cost of one change to a map grows with the number of digits of its item count, not with the count itself.</summary>
 public sealed class SpaceWorkTests
 {
     private const int Items = 100_000;
@@ -23,7 +23,7 @@ public sealed class SpaceWorkTests
         Assert.InRange(map.Looks, 1, 2L * Items * MaxLooks);
     }
 
-    /// <summary>One place on the volume, and very many files that share it.</summary>
+    /// <summary>One place on the volume, shared by very many files.</summary>
     [Fact]
     public void Mappings_of_shared_blocks_are_put_in_and_taken_out()
     {

@@ -5,13 +5,13 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>What unpacks: of NTFS and WOF into a buffer of a size that is known, and initial RAM disks as far as a budget.</summary>
+/// <summary>Decompressors: for NTFS and WOF into a buffer of a known size, and for initial RAM disks up to a budget.</summary>
 internal static class CompressionTargets
 {
     private const int Unit = 65536;
     private const long MaxUnpacked = 16 << 20;
 
-    // lzop without checksums of its own: damage is to reach what unpacks.
+    // lzop without its own checksums: damage must reach the decompressor.
     private static readonly string[] Packers = ["cat", "gzip -n", "bzip2", "xz --check=crc32", "zstd -q", "lz4 -l -q", "lzma", "lzop -F"];
 
     public static IReadOnlyList<GuidedTarget> All { get; } =
@@ -51,7 +51,7 @@ internal static class CompressionTargets
         return [[0, .. BitConverter.GetBytes(resource.Length), .. resource.Stored], [3, .. BitConverter.GetBytes(resource.Length), .. resource.Stored]];
     }
 
-    /// <summary>Algorithm, length, stream.</summary>
+    /// <summary>The input holds the algorithm, the length and the stream.</summary>
     private static void Wof(byte[] bytes)
     {
         if (bytes.Length < 10)
@@ -90,7 +90,7 @@ internal static class CompressionTargets
         }
         catch (RamDiskProblemException)
         {
-            // What the fact of it is made of.
+            // The fact about the RAM disk is made from this exception.
         }
     }
 }

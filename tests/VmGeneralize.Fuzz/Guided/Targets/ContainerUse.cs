@@ -4,7 +4,7 @@ using VmGeneralize.Disks.Parents;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>What is done with a container: its disk is read, where it stores something and where not.</summary>
+/// <summary>Reads the disk of a container, both where it stores something and where it does not.</summary>
 internal static class ContainerUse
 {
     private const int MaxExtents = 200;
@@ -29,7 +29,7 @@ internal static class ContainerUse
         }
     }
 
-    /// <summary>The image disposes of its file; the caller of this one does too.</summary>
+    /// <summary>The image disposes of its file, and so does the caller.</summary>
     private sealed class Borrowed(IBlockDevice file) : IBlockDevice
     {
         public long Length => file.Length;

@@ -9,13 +9,13 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
 /// <summary>
-/// A file of a guest in memory, through every operation and every check: whoever reads the file takes it apart. What is planned is applied too,
-/// by the editor that ships.
+/// A file of an in-memory guest, put through every operation and every check: whatever reads the file parses it. Plans are also applied, by the editor that
+/// ships.
 /// </summary>
-/// <param name="name">What the command line calls it.</param>
+/// <param name="name">Name on the command line.</param>
 /// <param name="path">Where the input is put.</param>
 /// <param name="seeds">Sound contents.</param>
-/// <param name="words">What means something in it.</param>
+/// <param name="words">Words that mean something in it.</param>
 internal sealed class GuestFileTarget(string name, string path, byte[][] seeds, IEnumerable<string> words) : GuidedTarget(name)
 {
     private const int ApplyEvery = 16; // edits cost more than plans
@@ -26,7 +26,7 @@ internal sealed class GuestFileTarget(string name, string path, byte[][] seeds, 
     private MemoryLinuxGuest _guest = new();
     private int _runs;
 
-    /// <param name="name">What the command line calls it.</param>
+    /// <param name="name">Name on the command line.</param>
     /// <param name="path">Where the input is put.</param>
     /// <param name="seeds">Sound contents.</param>
     public GuestFileTarget(string name, string path, params string[] seeds)

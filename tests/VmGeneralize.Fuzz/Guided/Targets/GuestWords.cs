@@ -12,7 +12,7 @@ internal static class GuestWords
 
     private static readonly char[] Ends = [' ', '\n', '\t', ':', '=', ',', '"', '\'', '<', '>', '{', '}', '[', ']', '(', ')', '/'];
 
-    /// <summary>Those of any text, and those of these.</summary>
+    /// <summary>The words of any text, and those of these texts.</summary>
     public static IEnumerable<string> Of(IEnumerable<string> texts) =>
         Common.Concat(texts.SelectMany(text => text.Split(Ends, StringSplitOptions.RemoveEmptyEntries)).Where(word => word.Length < 40)).Distinct();
 }

@@ -8,7 +8,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>A small hive, with or without logs to be replayed: the base block's checksum and the hashes of log entries are made right.</summary>
+/// <summary>A small hive, with or without logs to be replayed: the base block's checksum and the hashes of log entries are recalculated.</summary>
 internal sealed class HiveTarget(string name, bool hasLogs) : GuidedTarget(name)
 {
     private const int LogBlock = 512;

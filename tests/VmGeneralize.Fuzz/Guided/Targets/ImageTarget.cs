@@ -4,8 +4,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
 /// <summary>
-/// A disk or volume that real programs made. The input is its metadata, piece after piece, and is put in its place; then the checksums are made
-/// right, so that a change reaches the code behind them.
+/// A disk or volume made by real programs. The input is its metadata, piece after piece, which is put in place; then the checksums are recalculated, so that
+/// a change reaches the code behind them.
 /// </summary>
 internal abstract class ImageTarget(string name) : GuidedTarget(name)
 {
@@ -53,18 +53,18 @@ internal abstract class ImageTarget(string name) : GuidedTarget(name)
     /// <summary>Makes the sound disk or volume.</summary>
     protected abstract byte[] Make(TemporaryFolder folder);
 
-    /// <summary>Where its metadata is, the most telling first: without more said, sectors that hold something.</summary>
+    /// <summary>Where its metadata is, the most informative first; by default, sectors that hold something.</summary>
     protected virtual IEnumerable<Extent> Pieces(byte[] image) => HeadsOf(image, new Extent(0, image.Length), 512, _ => true);
 
-    /// <summary>Makes the checksums right.</summary>
+    /// <summary>Recalculates the checksums.</summary>
     protected virtual void Seal(OverlayDevice image)
     {
     }
 
-    /// <summary>Everything that is done with it.</summary>
+    /// <summary>Does everything that is done with it.</summary>
     protected abstract void Use(OverlayDevice image);
 
-    /// <summary>The part of each unit that is in use, where the unit holds something and is wanted.</summary>
+    /// <summary>The part in use of each unit that holds something and is wanted.</summary>
     protected static IEnumerable<Extent> HeadsOf(byte[] image, Extent range, int unit, Func<byte[], bool> isWanted)
     {
         for (long at = range.Offset; at + unit <= range.End; at += unit)
@@ -78,7 +78,7 @@ internal abstract class ImageTarget(string name) : GuidedTarget(name)
         }
     }
 
-    /// <summary>Changes a range; nothing when it is outside.</summary>
+    /// <summary>Changes a range; does nothing when the range is outside the image.</summary>
     protected static void Patch(OverlayDevice image, long offset, long length, Action<byte[]> change)
     {
         if (offset < 0 || length <= 0 || length > 1 << 20 || offset > image.Length - length)

@@ -56,7 +56,7 @@ internal sealed class ExtJournalTarget() : ImageTarget("ext-journal")
         && header.Type is not (JournalBlockType.SuperblockV1 or JournalBlockType.SuperblockV2);
 }
 
-/// <summary>An XFS volume that was shut down while it was used: log records and what is in them.</summary>
+/// <summary>An XFS volume that was shut down while in use: log records and their contents.</summary>
 internal sealed class XfsLogTarget() : ImageTarget("xfs-log")
 {
     private const int Block = 512;

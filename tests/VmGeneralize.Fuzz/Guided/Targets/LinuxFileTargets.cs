@@ -4,7 +4,7 @@ using VmGeneralize.Guests.Tests.Linux.Facts.RamDisk;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>Each kind of text that is read of a Linux guest, with contents as the programs write them that own it.</summary>
+/// <summary>Each kind of text that is read from a Linux guest, with contents as the programs that own it write them.</summary>
 internal static class LinuxFileTargets
 {
     private const string Release = "6.1.0-1-amd64";
@@ -133,7 +133,7 @@ internal static class LinuxFileTargets
         new GuestFileTarget("swap-file", "/swapfile", new string('\0', 4086) + "SWAPSPACE2"),
     ];
 
-    /// <summary>A kernel with the marks that it is known by, a RAM disk, and what it is started with.</summary>
+    /// <summary>A kernel with the marks that identify it, a RAM disk, and the command line that starts it.</summary>
     private static byte[] UnifiedKernel()
     {
         byte[] kernel = new byte[0x220];

@@ -6,7 +6,7 @@ using VmGeneralize.Volumes.Tests.Lvm;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>A physical volume of lvm2 with three logical ones: its label, the header of its metadata and the description.</summary>
+/// <summary>An lvm2 physical volume with three logical volumes: its label, the header of its metadata and the description.</summary>
 internal sealed class LvmTarget() : ImageTarget("lvm")
 {
     private const int Sector = 512;

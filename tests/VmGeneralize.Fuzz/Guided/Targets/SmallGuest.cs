@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>A small Linux in memory that has what makes operations and checks read the files that are fuzzed.</summary>
+/// <summary>A small in-memory Linux with everything that makes operations and checks read the fuzzed files.</summary>
 internal static class SmallGuest
 {
     public static MemoryLinuxGuest Make() => new MemoryLinuxGuest()

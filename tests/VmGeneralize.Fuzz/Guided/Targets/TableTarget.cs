@@ -7,8 +7,8 @@ using VmGeneralize.Volumes.Gpt;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>A disk that sfdisk divided.</summary>
-/// <param name="name">What the command line calls it.</param>
+/// <summary>A disk partitioned by sfdisk.</summary>
+/// <param name="name">Name on the command line.</param>
 /// <param name="script">The input for sfdisk.</param>
 internal sealed class TableTarget(string name, string script) : ImageTarget(name)
 {

@@ -9,7 +9,7 @@ using VmGeneralize.Volumes.Lvm;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>Parsers of text that stand alone, and files of a Windows guest through every operation and check.</summary>
+/// <summary>Stand-alone text parsers, and files of a Windows guest put through every operation and check.</summary>
 internal static class TextTargets
 {
     private const string Answer =
@@ -65,7 +65,7 @@ internal static class TextTargets
         }
         catch (YamlProblemException)
         {
-            // What the facts of it are made of.
+            // The facts about the file are made from this exception.
         }
     }
 

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>A VHD that qemu-img made; its footers, header and table.</summary>
+/// <summary>A VHD made by qemu-img: its footers, header and table.</summary>
 internal sealed class VhdTarget(string name, string kind) : ImageTarget(name)
 {
     private const int Sector = 512;

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>A VHDX of qemu-img with a log that is still to be replayed: headers, region tables, metadata, block table and log entries.</summary>
+/// <summary>A VHDX made by qemu-img with a log that is still to be replayed: headers, region tables, metadata, BAT and log entries.</summary>
 internal sealed class VhdxTarget() : ImageTarget("vhdx")
 {
     private const int Page = 4096;
@@ -30,7 +30,7 @@ internal sealed class VhdxTarget() : ImageTarget("vhdx")
             yield return new Extent(at, 96);
         }
 
-        // Of a log's data pages the first bytes and the last ones tell which entry they belong to.
+        // In a log's data pages, the first and the last bytes tell which entry they belong to.
         foreach (Extent head in HeadsOf(image, new Extent(LogAt, LogLength), Page, bytes => bytes.AsSpan().StartsWith("loge"u8)))
         {
             yield return head;

@@ -14,7 +14,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>A FAT volume of mkfs.vfat and mtools: its boot sector, table and directories.</summary>
+/// <summary>A FAT volume made by mkfs.vfat and mtools: its boot sector, table and directories.</summary>
 internal sealed class FatTarget(string name, int bits) : ImageTarget(name)
 {
     protected override byte[] Make(TemporaryFolder folder)
@@ -38,7 +38,7 @@ internal sealed class FatTarget(string name, int bits) : ImageTarget(name)
     }
 }
 
-/// <summary>The NTFS volume of the committed disk: boot sector, records and index blocks, with the fixups made right.</summary>
+/// <summary>The NTFS volume of the committed disk: boot sector, records and index blocks, with their fixups corrected.</summary>
 internal sealed class NtfsTarget() : ImageTarget("ntfs")
 {
     protected override byte[] Make(TemporaryFolder folder)
@@ -96,7 +96,7 @@ internal sealed class NtfsTarget() : ImageTarget("ntfs")
     }
 }
 
-/// <summary>An ext volume of mke2fs without checksums: superblock, descriptors, bitmaps, inodes, directories, extents.</summary>
+/// <summary>An ext volume made by mke2fs without checksums: superblock, descriptors, bitmaps, inodes, directories, extents.</summary>
 internal sealed class ExtTarget(string name, string type, string features) : ImageTarget(name)
 {
     protected override byte[] Make(TemporaryFolder folder)
@@ -128,7 +128,7 @@ internal sealed class ExtTarget(string name, string type, string features) : Ima
     }
 }
 
-/// <summary>An XFS volume with every kind of metadata; checksums of what was changed are made right.</summary>
+/// <summary>An XFS volume with every kind of metadata; the checksums of what was changed are recalculated.</summary>
 internal sealed class XfsTarget() : ImageTarget("xfs")
 {
     private FileSystems.Tests.Xfs.XfsTarget[] _all = [];
@@ -160,7 +160,7 @@ internal sealed class XfsTarget() : ImageTarget("xfs")
     }
 }
 
-/// <summary>A Btrfs volume with subvolumes and every form of contents: superblock and tree blocks, with their checksums made right.</summary>
+/// <summary>A Btrfs volume with subvolumes and every form of contents: superblock and tree blocks, with their checksums recalculated.</summary>
 internal sealed class BtrfsTarget() : ImageTarget("btrfs")
 {
     private const int BlocksOfTree = 6;

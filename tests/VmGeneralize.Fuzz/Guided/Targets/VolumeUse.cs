@@ -5,7 +5,7 @@ using VmGeneralize.FileSystems.Tests;
 
 namespace VmGeneralize.Fuzz.Guided.Targets;
 
-/// <summary>What is done with a volume: all of it is looked at, checked, edited, wiped and checked again.</summary>
+/// <summary>Does everything that is done with a volume: looks at all of it, checks, edits and wipes it, and checks it again.</summary>
 internal static class VolumeUse
 {
     private const int MaxEntries = 300;
