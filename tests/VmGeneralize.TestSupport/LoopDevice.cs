@@ -35,7 +35,7 @@ public sealed class LoopDevice : IDisposable
     /// <summary>The device.</summary>
     public string Node { get; }
 
-    /// <summary>The contents of the device, once everything written has reached the file.</summary>
+    /// <summary>The contents of the device, as large as its file.</summary>
     public byte[] Read()
     {
         using FileStream device = new(Node, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Judges;
 
 namespace VmGeneralize.EndToEnd.Tests.Linux;
 
-/// <summary>The whole program on one system whose volumes have every block, directory block, inode and sector size of XFS.</summary>
+/// <summary>The whole program on one system whose volumes differ in their block, directory block, inode and sector sizes and in their features.</summary>
 public sealed class XfsGeometryTests
 {
     private const int Megabytes = 64;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace VmGeneralize.EndToEnd.Tests.Tool;
 
 /// <summary>One change of a plan.</summary>
-/// <param name="Kind">delete, write, delete-value, delete-key or set-value.</param>
+/// <param name="Kind">The action: delete, write, truncate, delete-value, delete-key, set-value or wipe-slack.</param>
 /// <param name="Path">Path, for file changes.</param>
 /// <param name="Removed">Every name that is removed, for <c>delete</c>.</param>
 /// <param name="Hive">Hive, for registry changes.</param>

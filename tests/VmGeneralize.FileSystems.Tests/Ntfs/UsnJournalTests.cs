@@ -60,7 +60,7 @@ public sealed class UsnJournalTests
         Assert.Equal(JournalBytes(wanted), masked);
     }
 
-    /// <summary>The records twice: at the start, and at the end of a page that a later one follows.</summary>
+    /// <summary>The records twice: in the first page and in the last, with a page of zeros between.</summary>
     private static byte[] JournalBytes(List<byte[]> records)
     {
         byte[] stream = new byte[3 * 4096];

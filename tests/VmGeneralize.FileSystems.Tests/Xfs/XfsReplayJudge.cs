@@ -8,7 +8,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.FileSystems.Tests.Xfs;
 
-/// <summary>Compares our replay with the kernel's recovery of the same bytes, file by file and by number of blocks; xfs_repair checks our result.</summary>
+/// <summary>Compares our replay with the kernel's recovery of the same bytes, file by file and by number of inodes; xfs_repair checks our result.</summary>
 internal static class XfsReplayJudge
 {
     /// <param name="dirty">The volume; it stays unchanged.</param>

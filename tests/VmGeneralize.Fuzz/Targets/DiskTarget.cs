@@ -119,7 +119,7 @@ internal abstract class DiskTarget(string name, Aim aim) : FuzzTarget(name)
         }
     }
 
-    // Damages where cells are, and makes the checksum right in most cases.
+    // Damages the cells, and makes the checksum right again.
     private static byte[] Hive(Random random, byte[] contents)
     {
         byte[] hive = [.. contents];

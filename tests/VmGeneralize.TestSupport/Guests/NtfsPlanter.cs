@@ -39,7 +39,7 @@ public sealed class NtfsPlanter
         return planter;
     }
 
-    // Three times: the update sequence of a file record replaces two bytes of each sector.
+    // At least three times: the update sequence of a file record replaces two bytes of each sector.
     private string Small(string where) => Repeat(New(where), 80);
 
     private string New(string where)

@@ -93,7 +93,7 @@ public sealed class XfsModelTests(ITestOutputHelper output)
                 past.Tokens = _tokens.Count;
             }
 
-            // The kernel continues from what the last sequence left, and finds it sound.
+            // The kernel continues from what the last sequence left; xfs_repair finds the result sound.
             _ = past.Go(look);
             XfsImage.Mounted(path, _ => { });
             XfsJudge.AssertSound(path);
