@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace VmGeneralize.AzureSupport;
 
-/// <summary>Azure's rules that Azurite lets pass: what is wrong with a request, as the service's error code, or null.</summary>
+/// <summary>Azure's rules that Azurite does not enforce: returns what is wrong with a request, as the service's error code, or null.</summary>
 public static class AzureRules
 {
-    /// <summary>Containers of this name's start stand for the service behind a managed disk's upload address.</summary>
+    /// <summary>Containers whose names start with this prefix stand for the service behind a managed disk's upload address.</summary>
     public const string ManagedDiskContainer = "md-";
 
     private const int LargestPut = 4 << 20;
@@ -32,11 +32,11 @@ public static class AzureRules
         };
     }
 
-    /// <summary>It goes to the service behind a managed disk.</summary>
+    /// <summary>Whether a request goes to the service behind a managed disk.</summary>
     public static bool IsManagedDisk(HttpRequest request) =>
         request.Path.Value!.Split('/').ElementAtOrDefault(2)?.StartsWith(ManagedDiskContainer, StringComparison.Ordinal) ?? false;
 
-    /// <summary>The service's CRC-64, in base 64.</summary>
+    /// <summary>The service's CRC-64, in Base64.</summary>
     public static string Crc64(ReadOnlySpan<byte> body)
     {
         StorageCrc64HashAlgorithm crc = StorageCrc64HashAlgorithm.Create();
@@ -56,7 +56,7 @@ public static class AzureRules
             return "InvalidPageRange";
         }
 
-        // Azure takes a request without a checksum; ours always has one.
+        // Azure accepts a request without a checksum; ours always have one.
         string checksum = request.Headers["x-ms-content-crc64"].ToString();
         return checksum.Length == 0 ? "MissingRequiredHeader" : checksum == Crc64(body.Span) ? null : "Crc64Mismatch";
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VmGeneralize.AzureSupport;
 
-/// <summary>Azurite behind the strict proxy, started by the first test that needs it and stopped with the last.</summary>
+/// <summary>Azurite behind the strict proxy, started by the first test that needs it and stopped after the last.</summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
     private AzuriteServer? _azurite;
@@ -19,7 +19,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    /// <summary>Starts the servers if they do not run, and resets the proxy. Skips the test when Node.js is missing.</summary>
+    /// <summary>Starts the servers if they are not running, and resets the proxy. Skips the test if Node.js is missing.</summary>
     public async Task<StrictProxy> UseAsync()
     {
         _azurite ??= AzuriteServer.Start();
@@ -28,8 +28,8 @@ public sealed class AzuriteFixture : IAsyncLifetime
         return _proxy;
     }
 
-    /// <summary>An empty container of its own; past the proxy.</summary>
-    /// <param name="managedDisk">It stands for the service behind managed disks.</param>
+    /// <summary>Creates an empty container for this call alone, bypassing the proxy.</summary>
+    /// <param name="managedDisk">Whether it stands for the service behind managed disks.</param>
     public async Task<BlobContainerClient> ContainerAsync(bool managedDisk = false)
     {
         string name = $"{(managedDisk ? AzureRules.ManagedDiskContainer : "test-")}{Interlocked.Increment(ref _containers)}";
@@ -38,7 +38,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
         return container;
     }
 
-    /// <summary>The address of a blob through the proxy, with a SAS that no other call gives.</summary>
+    /// <summary>The address of a blob through the proxy, with a SAS that no other call returns.</summary>
     public Uri Address(PageBlobClient blob, BlobSasPermissions permissions = BlobSasPermissions.Read | BlobSasPermissions.Write | BlobSasPermissions.Create)
     {
         BlobSasBuilder sas = new(permissions, DateTimeOffset.UtcNow.AddHours(1).AddSeconds(Interlocked.Increment(ref _signatures)))

@@ -14,7 +14,7 @@ public sealed class AzuriteServer : IDisposable
 {
     public const string Account = "devstoreaccount1";
 
-    /// <summary>No secret: that of every Azurite, documented with it.</summary>
+    /// <summary>Not a secret: every Azurite has this key, and its documentation lists it.</summary>
     public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private const string Version = "3.37.0";
@@ -33,7 +33,7 @@ public sealed class AzuriteServer : IDisposable
 
     public static StorageSharedKeyCredential Credential { get; } = new(Account, AccountKey);
 
-    /// <summary>A client with all rights, past any proxy.</summary>
+    /// <summary>A client with full rights that bypasses any proxy.</summary>
     public BlobServiceClient Client => new(Endpoint, Credential);
 
     /// <summary>Skips the calling test unless Node.js is installed.</summary>
@@ -76,7 +76,7 @@ public sealed class AzuriteServer : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        // It takes a free port by itself and says which: one that was looked for before could be somebody else's by then.
+        // Azurite picks a free port itself and reports it: another process could have taken a port found beforehand.
         TaskCompletionSource<int> listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Process process = Process.Start(start) ?? throw new InvalidOperationException("node did not start");
         process.OutputDataReceived += (_, line) =>

@@ -1,6 +1,6 @@
 namespace VmGeneralize.AzureSupport;
 
-/// <summary>Operations of the blob service that a transfer makes.</summary>
+/// <summary>Operations of the blob service that a transfer uses.</summary>
 public enum BlobOperation
 {
     Other,

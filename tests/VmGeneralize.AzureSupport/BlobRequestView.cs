@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace VmGeneralize.AzureSupport;
 
-/// <summary>What a request to the blob service asks for, read from its method, query and headers.</summary>
-/// <param name="Operation">What it asks for.</param>
-/// <param name="Offset">First byte of its range; -1: none.</param>
-/// <param name="Length">Bytes of its range; 0: none.</param>
-/// <param name="HasLease">It carries a lease id.</param>
+/// <summary>A request to the blob service, as read from its method, query and headers.</summary>
+/// <param name="Operation">Requested operation.</param>
+/// <param name="Offset">First byte of its range; -1 if it has none.</param>
+/// <param name="Length">Length of its range in bytes; 0 if it has none.</param>
+/// <param name="HasLease">Whether it carries a lease id.</param>
 public sealed record BlobRequestView(BlobOperation Operation, long Offset, long Length, bool HasLease)
 {
     public static BlobRequestView Of(HttpRequest request)

@@ -1,6 +1,6 @@
 namespace VmGeneralize.AzureSupport;
 
-/// <summary>Something that goes wrong with one request, on purpose.</summary>
+/// <summary>A fault injected into one request.</summary>
 public abstract record Fault
 {
     private Fault()
@@ -10,21 +10,21 @@ public abstract record Fault
     /// <summary>The service answers with an error and does nothing.</summary>
     /// <param name="Status">HTTP status.</param>
     /// <param name="Code">The service's error code.</param>
-    /// <param name="RetryAfterSeconds">Value of Retry-After; null: no such header.</param>
+    /// <param name="RetryAfterSeconds">Value of Retry-After; null if there is no such header.</param>
     public sealed record Answer(int Status, string Code, int? RetryAfterSeconds = null) : Fault;
 
-    /// <summary>The connection is cut when half of the body has arrived; the service sees nothing of it.</summary>
+    /// <summary>The connection is cut after half of the body has arrived; the service sees none of it.</summary>
     public sealed record CutBody : Fault;
 
-    /// <summary>The service does it, but its answer is lost.</summary>
+    /// <summary>The service does the work, but its response is lost.</summary>
     public sealed record LoseAnswer : Fault;
 
-    /// <summary>The answer comes late.</summary>
+    /// <summary>The response comes late.</summary>
     public sealed record Delay(TimeSpan Time) : Fault;
 
-    /// <summary>A byte of the body changes on the way.</summary>
+    /// <summary>A byte of the body changes in transit.</summary>
     public sealed record Damage : Fault;
 
-    /// <summary>The answer never comes, until the client hangs up.</summary>
+    /// <summary>The response never comes; the client has to hang up.</summary>
     public sealed record Freeze : Fault;
 }

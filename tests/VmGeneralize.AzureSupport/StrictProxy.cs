@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace VmGeneralize.AzureSupport;
 
 /// <summary>
-/// Stands before Azurite: enforces Azure's rules that Azurite lets pass, keeps a journal of all requests, and makes things go wrong when
-/// a test asks for it.
+/// A proxy in front of Azurite: enforces the Azure rules that Azurite does not, keeps a journal of all requests, and injects faults when
+/// a test asks for them.
 /// </summary>
 public sealed class StrictProxy : IAsyncDisposable
 {
@@ -35,25 +35,25 @@ public sealed class StrictProxy : IAsyncDisposable
     /// <summary>Address of the account, through the proxy.</summary>
     public Uri Endpoint { get; private set; } = null!;
 
-    /// <summary>Decides what goes wrong with a request; null: nothing. Called in order of arrival.</summary>
+    /// <summary>Decides which fault to inject into a request; null for none. Called in order of arrival.</summary>
     public Func<JournalEntry, Fault?>? Faults { get; set; }
 
-    /// <summary>Requests that one SAS is good for; then the service says that it has expired. 0: any number.</summary>
+    /// <summary>Number of requests that one SAS is good for; after that, the service reports it as expired. 0 means any number.</summary>
     public int RequestsPerSignature { get; set; }
 
-    /// <summary>Give the CRC-64 of a range that is read when it is asked for, as Azure does; Azurite refuses the question.</summary>
+    /// <summary>Whether to return the CRC-64 of a range that is read, if asked for, as Azure does; Azurite rejects such a request.</summary>
     public bool GivesRangeCrc64 { get; set; } = true;
 
     /// <summary>
-    /// The token that a managed disk asks for beside the SAS, as one with the data access mode AzureActiveDirectory does
-    /// (learn.microsoft.com/azure/virtual-machines/disks-secure-upload-download); null: none.
+    /// The token that a managed disk requires in addition to the SAS, as a disk with the data access mode AzureActiveDirectory does
+    /// (learn.microsoft.com/azure/virtual-machines/disks-secure-upload-download); null if none.
     /// </summary>
     public string? DiskToken { get; set; }
 
-    /// <summary>Requests at the same time, at most, so far.</summary>
+    /// <summary>Highest number of concurrent requests so far.</summary>
     public int MaxInFlight => _round.MaxInFlight;
 
-    /// <summary>Everything that arrived so far.</summary>
+    /// <summary>All requests so far.</summary>
     public IReadOnlyList<JournalEntry> Journal
     {
         get
@@ -83,7 +83,7 @@ public sealed class StrictProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Starts a new test: nothing goes wrong, the journal is empty. Requests that are still under way stay out of it.</summary>
+    /// <summary>Starts a new test: no faults, an empty journal. Requests still in flight are not added to it.</summary>
     public void Reset()
     {
         lock (_gate)
@@ -128,14 +128,14 @@ public sealed class StrictProxy : IAsyncDisposable
         catch (Exception problem) when (problem is OperationCanceledException or IOException or HttpRequestException
             or Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
-            // The connection is cut, by either side.
+            // Either side cut the connection.
         }
         finally
         {
             Write(status: 0); // unless it was answered
         }
 
-        // Before the last of the answer leaves: whoever has it may look for it in the journal at once.
+        // Called before the last of the response leaves: a client that has it may look it up in the journal at once.
         void Write(int status)
         {
             lock (_gate)
@@ -311,7 +311,7 @@ public sealed class StrictProxy : IAsyncDisposable
             context.RequestAborted).ConfigureAwait(false);
     }
 
-    /// <summary>What is counted for one test.</summary>
+    /// <summary>The journal and the counters of one test.</summary>
     private sealed class Round
     {
         public List<JournalEntry> Journal { get; } = [];

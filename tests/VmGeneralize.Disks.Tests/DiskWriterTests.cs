@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests;
 
-/// <summary>What is written, judged by qemu-img.</summary>
+/// <summary>Written disks, checked with qemu-img.</summary>
 public class DiskWriterTests
 {
     private static readonly DiskIdentity Identity = OwnOutputContract.Identity;
@@ -159,7 +159,7 @@ public class DiskWriterTests
         using IDiskSink sink = DiskWriter.Create(path, output, size, Identity);
         foreach ((long offset, byte[] bytes) in Content.Runs(size))
         {
-            // In pieces that share no alignment with blocks or grains.
+            // In pieces that are not aligned to blocks or grains.
             for (int at = 0; at < bytes.Length; at += 100_001)
             {
                 sink.Write(offset + at, bytes.AsSpan(at, Math.Min(100_001, bytes.Length - at)));

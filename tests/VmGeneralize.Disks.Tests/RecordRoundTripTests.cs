@@ -4,7 +4,7 @@ using VmGeneralize.Disks.Vhdx;
 
 namespace VmGeneralize.Disks.Tests;
 
-/// <summary><c>Read(Write(x)) == x</c> for every record on disk.</summary>
+/// <summary><c>Read(Write(x)) == x</c> for every on-disk record.</summary>
 public class RecordRoundTripTests
 {
     private static readonly Gen<VhdGeometry> Geometry = Gen.Select(Gen.UShort, Gen.Byte, Gen.Byte, (c, h, s) => new VhdGeometry(c, h, s));

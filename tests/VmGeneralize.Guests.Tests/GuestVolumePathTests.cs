@@ -2,7 +2,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests;
 
-/// <summary>Paths that name another volume than the system drive.</summary>
+/// <summary>Paths that name a volume other than the system drive.</summary>
 public class GuestVolumePathTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Guests.Tests;
 
-/// <summary>What a guest makes of the hardware of Azure's hosts: yes, no, or not known, and never yes for what was not read.</summary>
+/// <summary>Whether a guest supports the hardware of Azure's hosts: yes, no, or not known, and never yes for anything that was not read.</summary>
 public sealed class HardwareEvidenceTests
 {
     private const string Services = ReadinessGuest.ControlSet + @"Services\";

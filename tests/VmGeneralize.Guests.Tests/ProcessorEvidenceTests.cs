@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests;
 
-/// <summary>Which processor a guest is made for; a copied loader of another one decides nothing.</summary>
+/// <summary>The processor that a guest is built for; a copied loader for another one decides nothing.</summary>
 public sealed class ProcessorEvidenceTests
 {
     private static readonly Guid Arm64Root = new("b921b045-1df0-41c3-af44-4c6f280d3fae");

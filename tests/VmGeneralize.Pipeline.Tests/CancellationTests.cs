@@ -4,12 +4,12 @@ using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-/// <summary>Whoever asks for an end while a disk is worked on gets it, at whatever read that is.</summary>
+/// <summary>Work on a disk stops when it is cancelled, no matter at which read.</summary>
 public sealed class CancellationTests : IDisposable
 {
     private const int Samples = 40;
 
-    // What one call of a reader may still read before somebody asks: the structures of a container, while it is opened.
+    // Reads that one call of a reader may still make before it checks for cancellation: the structures of a container, while it is opened.
     private const int MaxFurtherReads = 32;
 
     private readonly TemporaryFolder _folder = new();
@@ -42,7 +42,7 @@ public sealed class CancellationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // The first ones, the last one, and some in between.
+    // The first few reads, the last one, and some in between.
     private static IEnumerable<long> StopsIn(long reads) =>
         Enumerable.Range(1, 10).Select(number => (long)number)
             .Concat(Enumerable.Range(1, Samples).Select(number => number * reads / Samples))

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-/// <summary>A system volume whose directories cannot be read: described, and refused with its name and what repairs it.</summary>
+/// <summary>A system volume with unreadable directories is described, and refused with its name and the way to repair it.</summary>
 public sealed class DamagedSystemTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

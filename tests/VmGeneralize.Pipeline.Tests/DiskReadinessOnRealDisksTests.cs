@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-/// <summary>What the disk itself has to be, on disks that sgdisk, sfdisk and qemu-img made: each item present, and none on a right disk.</summary>
+/// <summary>Requirements for the disk itself, on disks made by sgdisk, sfdisk and qemu-img: each violation is found, and a correct disk has none.</summary>
 public class DiskReadinessOnRealDisksTests
 {
     private const long MiB = 1 << 20;
@@ -71,7 +71,7 @@ public class DiskReadinessOnRealDisksTests
         string path = folder.File("disk.vhdx");
         OutsideTool.RunChecked("qemu-img", "create", "-f", "vhdx", path, "64M");
 
-        // qemu-img makes no others: the metadata item is replaced ([MS-VHDX] 2.6.2.4).
+        // qemu-img creates no other sector sizes, so the metadata item is replaced ([MS-VHDX] 2.6.2.4).
         byte[] bytes = File.ReadAllBytes(path);
         int table = bytes.AsSpan().IndexOf("metadata"u8);
         int entry = bytes.AsSpan(table).IndexOf(new Guid("8141BF1D-A96F-4709-BA47-F233A8FAAB5F").ToByteArray());

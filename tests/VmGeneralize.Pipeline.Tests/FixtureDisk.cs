@@ -33,10 +33,10 @@ internal sealed class FixtureDisk
         return new FixtureDisk(path);
     }
 
-    /// <summary>Turns over one bit of C:'s $Bitmap: of a free cluster, or of one in use.</summary>
+    /// <summary>Flips one bit of C:'s $Bitmap: of a free cluster, or of one in use.</summary>
     public FixtureDisk WithBitmapBit(bool set)
     {
-        // The bitmap is where its own bytes are found on the disk; the byte to change lies away from both ends.
+        // The bitmap is found on the disk by its own bytes; the byte to change is away from both ends.
         byte[] bits = Contents("/$Bitmap");
         int at = set
             ? bits.AsSpan(64).IndexOf((byte)0x00) + 64
@@ -60,7 +60,7 @@ internal sealed class FixtureDisk
         return this;
     }
 
-    /// <summary>Damages the signature of a key's node in a hive in System32\config.</summary>
+    /// <summary>Damages the signature of a key node in a hive in System32\config.</summary>
     public FixtureDisk WithBadKey(string hive, string name)
     {
         const int NameInNode = 0x4C; // behind the signature
@@ -76,7 +76,7 @@ internal sealed class FixtureDisk
         return this;
     }
 
-    /// <summary>Takes the root's flag from the root key of a hive in System32\config: wrong, but without harm.</summary>
+    /// <summary>Clears the root flag in the root key of a hive in System32\config: wrong, but harmless.</summary>
     public FixtureDisk WithoutRootFlag(string hive)
     {
         const int BaseBlock = 4096;
@@ -89,7 +89,7 @@ internal sealed class FixtureDisk
         return this;
     }
 
-    /// <summary>Changes a file's name wherever it stands on the disk, in records and indexes, to another one as long: the order of its folder stays.</summary>
+    /// <summary>Changes a file name everywhere on the disk, in records and indexes, to one of the same length that keeps the order of its folder.</summary>
     public FixtureDisk WithName(string name, string changed)
     {
         byte[] old = Encoding.Unicode.GetBytes(name);

@@ -101,7 +101,7 @@ public sealed class LogicalVolumeTests : IDisposable
                 "1 free blocks on my-vg/data hold data of deleted files",
                 "1 pages of swap on my-vg/swap hold what was in memory",
                 "1 pages of swap on partition 1 hold what was in memory",
-                // One is a free extent, the others older descriptions of the group in its ring.
+                // One is a free extent, the others are older descriptions of the group in its ring buffer.
                 "3 pieces of 4 KiB that no logical volume on partition 4 uses hold data",
             ],
             report.Findings.Where(finding => finding.Kind == FindingKind.FreeClusters).Select(finding => finding.Summary).Order(StringComparer.Ordinal));

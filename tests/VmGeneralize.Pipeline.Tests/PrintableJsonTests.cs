@@ -15,7 +15,7 @@ public sealed class PrintableJsonTests
     [InlineData("Größe <b> & 'x' + 漢 😀", "\"Größe <b> & 'x' + 漢 \\uD83D\\uDE00\"")] // beyond 16 bits the encoder that this one is made of escapes all
     public void What_turns_text_around_is_escaped_and_letters_stay(string text, string json) => Assert.Equal(json, Encoded(text));
 
-    /// <summary>Every character alone and between others, in both forms that writers ask for.</summary>
+    /// <summary>Every character alone and among others, in both forms that writers ask for.</summary>
     [Fact]
     public void No_character_that_is_not_shown_gets_out_and_every_one_comes_back()
     {

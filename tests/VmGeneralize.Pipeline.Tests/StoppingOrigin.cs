@@ -4,17 +4,17 @@ using VmGeneralize.Pipeline.Origins;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-/// <summary>A disk in memory, one of whose reads asks for an end, as Ctrl-C at that moment does.</summary>
+/// <summary>A disk in memory that requests cancellation during one of its reads, as Ctrl-C at that moment does.</summary>
 /// <param name="File">The disk file.</param>
-/// <param name="StopAt">Number of that read, from 1.</param>
-/// <param name="Source">Whom it asks.</param>
+/// <param name="StopAt">Number of the read that requests it, from 1.</param>
+/// <param name="Source">The source that is cancelled.</param>
 internal sealed record StoppingOrigin(byte[] File, long StopAt, CancellationTokenSource Source) : DiskOrigin
 {
     private long _reads;
 
     public CancellationToken Token => Source.Token;
 
-    /// <summary>Reads so far, of all that were opened.</summary>
+    /// <summary>Reads so far, across all opened devices.</summary>
     public long Reads => _reads;
 
     public override string Name => "disk in memory";
@@ -45,7 +45,7 @@ internal sealed record StoppingOrigin(byte[] File, long StopAt, CancellationToke
 
         public void Dispose()
         {
-            // The bytes are the test's.
+            // The bytes belong to the test.
         }
     }
 }

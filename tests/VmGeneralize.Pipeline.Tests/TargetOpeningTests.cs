@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-/// <summary>A target that is not to be had is found out before the disk is worked on.</summary>
+/// <summary>An unavailable target is detected before work on the disk starts.</summary>
 public sealed class TargetOpeningTests
 {
     private static readonly string Fixture = Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");

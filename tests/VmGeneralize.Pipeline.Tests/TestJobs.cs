@@ -3,10 +3,10 @@ using VmGeneralize.Pipeline.Results;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-/// <summary>Jobs as tests want them: one call, no progress.</summary>
+/// <summary>Jobs in the form that tests want: one call, no progress.</summary>
 internal static class TestJobs
 {
-    /// <summary>What generalizing a disk changes; planned, applied and verified in memory.</summary>
+    /// <summary>The changes that generalizing a disk makes; planned, applied and verified in memory.</summary>
     public static Task<DiskPlan> PlanAsync(string disk, GeneralizeOptions? options = null) =>
         new GeneralizeJob(new FileOrigin(disk), options ?? new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None);
 }

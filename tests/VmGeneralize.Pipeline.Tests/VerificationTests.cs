@@ -89,7 +89,7 @@ public sealed class VerificationTests : IDisposable
     [SkippableFact]
     public async Task An_earlier_user_is_not_taken_for_the_one_that_was_removed()
     {
-        // A VM made from an image whose own user was kept: cloud-init has written rules for both, and the agent knows the second.
+        // A VM created from an image whose own user was kept: cloud-init has written rules for both users, and the agent knows the second one.
         SmallLinuxGuest guest = SmallLinuxGuest.Build(
             _folder,
             tree => SmallLinuxGuest.Write(tree, "/etc/sudoers.d/90-cloud-init-users", "other ALL=(ALL) NOPASSWD:ALL\nazureuser ALL=(ALL) NOPASSWD:ALL\n"));

@@ -8,7 +8,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests;
 
-/// <summary>What is shipped is what was verified, whatever the objects that were edited believe.</summary>
+/// <summary>The disk that is shipped is the one that was verified, whatever the edited objects believe.</summary>
 public sealed class VerifiedDiskTests
 {
     private const string Scrubbing = "Wiping what earlier deletions left";
@@ -48,7 +48,7 @@ public sealed class VerifiedDiskTests
     private static VerifiedDisk Apply(DiskSession session, IProgress<ProgressUpdate> progress) =>
         Generalization.Apply(session, new GeneralizeOptions(), stamp: "", progress, CancellationToken.None);
 
-    // What a defect of ours would do: the last allocated clusters of the system volume are free in the bitmap in memory.
+    // Simulates a bug of ours: the last allocated clusters of the system volume are free in the in-memory bitmap.
     private static void FreeLastAllocation(GuestDisk disk)
     {
         NtfsFileSystem ntfs = disk.Volumes.Select(volume => volume.FileSystem).OfType<NtfsFileSystem>().Last();
@@ -70,7 +70,7 @@ public sealed class VerifiedDiskTests
         return target.GetType().GetField(name, any)?.GetValue(target) ?? target.GetType().GetProperty(name, any)!.GetValue(target)!;
     }
 
-    /// <summary>Does something when a stage begins.</summary>
+    /// <summary>Runs an action when a stage begins.</summary>
     private sealed class At(string stage, Action action) : IProgress<ProgressUpdate>
     {
         public bool Done { get; private set; }

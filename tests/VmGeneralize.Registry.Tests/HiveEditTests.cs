@@ -310,7 +310,7 @@ public class HiveEditTests
         Assert.Equal(data, BinaryPrimitives.ReadUInt32LittleEndian(root[KeyNode.LargestValueDataOffset..]));
     }
 
-    /// <summary>A hive whose key "Own" has a descriptor that no other key uses, placed by hand.</summary>
+    /// <summary>A hive whose key "Own" has a security descriptor that no other key uses, placed by hand.</summary>
     private static byte[] WithSecondDescriptor()
     {
         Hive hive = TinyHive.Open(TinyHive.Create());

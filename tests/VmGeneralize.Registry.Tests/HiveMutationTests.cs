@@ -8,7 +8,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Tests;
 
-/// <summary>Thousands of damaged hives and logs: only our own errors may come out, in bounded memory.</summary>
+/// <summary>Thousands of damaged hives and logs cause only our own errors, in bounded memory.</summary>
 public class HiveMutationTests
 {
     private static readonly uint[] Nasty =

@@ -73,12 +73,12 @@ public class HivexJudgeTests
         }
     }
 
-    /// <summary>Numbers and binary data are compared byte for byte, text only by the other judge: XML cannot hold all of it.</summary>
+    /// <summary>Numbers and binary data are compared byte for byte; text is compared only by the other judge, because XML cannot hold all of it.</summary>
     private static List<string> Theirs(string xml)
     {
         List<string> lines = [];
         Stack<string> paths = [];
-        // it prints text as it is, but XML cannot hold these
+        // hivexml prints text as it is, but XML cannot hold these characters
         xml = string.Concat(xml.Select(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t') ? '?' : c));
         using XmlReader reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { CheckCharacters = false });
         while (reader.Read())

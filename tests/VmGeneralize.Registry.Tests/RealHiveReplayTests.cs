@@ -16,7 +16,7 @@ public class RealHiveReplayTests
         Assert.True(hive.IsChanged);
         Assert.Equal(12_591_104, hive.Image.BinsSize);
 
-        // The other implementation keeps the whole file, so what comes after the bins counts too.
+        // The other implementation keeps the whole file, so the bytes after the bins count too.
         byte[] file = RealHives.Dirty().Primary.Span[4096..].ToArray();
         hive.Image.Bins.CopyTo(file);
         Assert.Equal(

@@ -7,8 +7,8 @@ namespace VmGeneralize.Tests;
 public class DeviceContractTests
 {
     /// <summary>
-    /// The projects whose own tests miss a device without a contract class. One that is not among them yet gets a contract class for each of
-    /// its devices, a test as theirs (<c>Every_device_has_a_contract_class</c>) and its place here.
+    /// The projects whose own tests detect a device without a contract class. A project that is not listed yet gets a contract class for each of
+    /// its devices, a test like theirs (<c>Every_device_has_a_contract_class</c>) and an entry here.
     /// </summary>
     private static readonly string[] Checked =
     [
@@ -33,7 +33,7 @@ public class DeviceContractTests
         Assert.Equal(Checked, withDevices);
     }
 
-    // The tool's own file is called as the command is.
+    // The tool's own file has the name of the command.
     private static Assembly Load(string folder, string project) =>
         Assembly.LoadFrom(Path.Combine(folder, (project == "VmGeneralize" ? "vmgeneralize" : project) + ".dll"));
 }

@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Tests;
 
-/// <summary>Lines of C# end at 160 characters, strings and scripts inside them too: what is longer is hard to read.</summary>
+/// <summary>Lines of C# end at 160 characters, including the strings and scripts in them: longer lines are hard to read.</summary>
 public sealed class SourceLineTests
 {
     private const int Longest = 160;
@@ -29,7 +29,7 @@ public sealed class SourceLineTests
         }
     }
 
-    // Every file of a working copy, but what a build makes.
+    // Every file of a working copy, except build output.
     private static IEnumerable<string> LongLines(string root) =>
         from top in (string[])["src", "tests"]
         where Directory.Exists(Path.Combine(root, top))

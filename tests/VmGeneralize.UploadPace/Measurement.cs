@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.UploadPace;
 
-/// <summary>Uploads one disk to a sink that is already there and prints a line of the table.</summary>
+/// <summary>Uploads one disk to a sink that is already running and prints a line of the table.</summary>
 internal static class Measurement
 {
     private const double Mebibyte = 1 << 20;

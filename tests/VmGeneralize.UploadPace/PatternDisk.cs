@@ -17,6 +17,6 @@ internal sealed class PatternDisk(long length, IEnumerable<Extent> live) : IBloc
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to release.
     }
 }

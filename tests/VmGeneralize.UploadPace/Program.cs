@@ -2,8 +2,8 @@ using System.Diagnostics;
 using VmGeneralize.UploadPace;
 
 // dotnet run -c Release --project tests/VmGeneralize.UploadPace [SCENARIO NUMBER ...]
-// Each scenario gets a sink process and an upload process of its own, so that the memory column is the upload's alone.
-// Columns: time, rate of all, rate after the first 5 seconds, its share of the limit, requests, refused ones, peak working set.
+// Each scenario gets its own sink process and upload process, so that the memory column shows the upload alone.
+// Columns: time, overall rate, rate after the first 5 seconds, its share of the limit, requests, refused requests, peak working set.
 switch (args)
 {
     case ["sink", string number]:

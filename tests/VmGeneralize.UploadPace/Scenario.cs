@@ -1,10 +1,10 @@
 namespace VmGeneralize.UploadPace;
 
 /// <summary>One measurement.</summary>
-/// <param name="Name">For the table.</param>
-/// <param name="MebibytesPerSecond">What the service takes; 0: everything.</param>
-/// <param name="LatencyMilliseconds">From the end of a request to its answer.</param>
-/// <param name="RetryAfter">What a refusal says; null: nothing.</param>
+/// <param name="Name">Name in the table.</param>
+/// <param name="MebibytesPerSecond">Rate that the service accepts; 0 for any rate.</param>
+/// <param name="LatencyMilliseconds">Time from the end of a request to its response.</param>
+/// <param name="RetryAfter">Retry-After value of a refusal; null for none.</param>
 /// <param name="DiskGibibytes">Size of the disk.</param>
 /// <param name="LiveMebibytes">Live bytes, spread evenly.</param>
 /// <param name="ExtentKibibytes">Length of a live extent.</param>

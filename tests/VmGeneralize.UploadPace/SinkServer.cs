@@ -9,8 +9,8 @@ using VmGeneralize.Blocks;
 namespace VmGeneralize.UploadPace;
 
 /// <summary>
-/// As much of the blob service as an upload to one page blob needs, with a latency and a rate limit, and without storage: what an upload can
-/// reach when the service is not in the way.
+/// As much of the blob service as an upload to one page blob needs, with a latency and a rate limit, but without storage: shows what an upload
+/// can reach when the service is not in the way.
 /// </summary>
 internal sealed class SinkServer(double bytesPerSecond, TimeSpan latency, int? retryAfter)
 {

@@ -1,6 +1,6 @@
 namespace VmGeneralize.UploadPace;
 
-/// <summary>A limit in bytes per second, kept by refusing: a quarter of a second of it may come at once.</summary>
+/// <summary>A limit in bytes per second, enforced by refusing requests: a quarter of a second's worth may come at once.</summary>
 internal sealed class TokenBucket(double bytesPerSecond)
 {
     private const double Seconds = 0.25;

@@ -11,7 +11,7 @@ public class DeviceContractTests
         Assert.Empty(DeviceContractCoverage.Missing(typeof(PartitionTable).Assembly, typeof(DeviceContractTests).Assembly));
 }
 
-/// <summary>A linear segment on each of two members, the second one before the first on its disk.</summary>
+/// <summary>A linear segment on each of two members; the second lies at a lower offset on its disk than the first.</summary>
 [CoversDevice(typeof(LogicalVolumeDevice))]
 public class LinearVolumeContractTests : DeviceContract
 {
@@ -37,7 +37,7 @@ public class WritableStripedVolumeContractTests : WritableDeviceContract
     protected override DeviceSubject Make() => SampleVolume.Striped(isWritable: true);
 }
 
-/// <summary>Logical volumes over members in memory, and what they hold, put together piece by piece.</summary>
+/// <summary>Logical volumes over members in memory, and their content, assembled piece by piece.</summary>
 internal static class SampleVolume
 {
     private const int MemberSize = 2 << 20;
@@ -90,7 +90,7 @@ internal static class SampleVolume
     [
         .. disks.Select((bytes, i) =>
         {
-            // Whole pages of zeros are holes of the disk.
+            // Whole pages of zeros are holes in the disk.
             OverlayDevice disk = new(new MemoryDevice([.. bytes]));
             for (int at = 0; at < bytes.Length; at += OverlayDevice.PageSize)
             {

@@ -8,7 +8,7 @@ internal static class Mutation
 {
     private static readonly ulong[] Lies = [0, 1, 2, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, long.MaxValue, 1UL << 63, ulong.MaxValue];
 
-    /// <summary>Damages one to four places in <paramref name="regions"/>; returns what undoes it.</summary>
+    /// <summary>Damages one to four places in <paramref name="regions"/>; returns what is needed to undo it.</summary>
     public static List<(int Offset, byte[] Old)> Apply(byte[] bytes, IReadOnlyList<Extent> regions, Random random)
     {
         List<(int, byte[])> undo = [];

@@ -5,12 +5,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Volumes.Tests;
 
-/// <summary>A disk image that real partitioning programs divided.</summary>
+/// <summary>A disk image partitioned by real partitioning programs.</summary>
 internal sealed class PartitionedImage : IDisposable
 {
     public const long Length = 64L << 20;
 
-    // sgdisk flushes to the medium, which takes a second or two: each image is made once and copied.
+    // sgdisk flushes to the medium, which takes a second or two: each image is created once and copied.
     private static readonly ConcurrentDictionary<long, Lazy<List<DiskPatch>>> GptTemplates = [];
 
     private readonly TemporaryFolder _folder = new();
@@ -24,7 +24,7 @@ internal sealed class PartitionedImage : IDisposable
 
     public string Path { get; }
 
-    /// <summary>ESP, MSR, basic data with attributes, a Linux partition in slot 9.</summary>
+    /// <summary>ESP, MSR, basic data with attributes, and a Linux partition in slot 9.</summary>
     public static PartitionedImage Gpt(long length = Length)
     {
         OutsideTool.Require("sgdisk");
@@ -40,7 +40,7 @@ internal sealed class PartitionedImage : IDisposable
         return image;
     }
 
-    /// <summary>A GPT on 4096-byte sectors: fdisk can be told the size of a file's sectors.</summary>
+    /// <summary>A GPT with 4096-byte sectors: fdisk can be told the sector size of a file.</summary>
     public static PartitionedImage Gpt4K()
     {
         OutsideTool.Require("fdisk", "bash");
@@ -49,7 +49,7 @@ internal sealed class PartitionedImage : IDisposable
         return image;
     }
 
-    /// <summary>Two primaries and an extended partition with three logical ones.</summary>
+    /// <summary>Two primary partitions and an extended one with three logical partitions.</summary>
     public static PartitionedImage Mbr()
     {
         OutsideTool.Require("sfdisk", "bash");
@@ -76,7 +76,7 @@ internal sealed class PartitionedImage : IDisposable
 
     public void Save(MemoryDevice device) => File.WriteAllBytes(Path, device.Bytes);
 
-    /// <summary>What sfdisk reads from the same image: number, start and size in bytes.</summary>
+    /// <summary>The partitions that sfdisk reads from the same image: number, start and size in bytes.</summary>
     public List<(int Number, long Offset, long Length)> SfdiskPartitions()
     {
         using JsonDocument json = JsonDocument.Parse(OutsideTool.RunChecked("sfdisk", "-J", Path));

@@ -113,7 +113,7 @@ public sealed class TableSlackTests
 
     private static void Plant(MemoryDevice disk, long at, string text) => Encoding.ASCII.GetBytes(text).CopyTo(disk.Bytes.AsSpan((int)at));
 
-    /// <summary>Makes the checksums of the primary copy right for what was planted.</summary>
+    /// <summary>Updates the checksums of the primary copy to match what was planted.</summary>
     private static void Seal(MemoryDevice disk)
     {
         Span<byte> header = disk.Bytes.AsSpan(512, 92);

@@ -5,7 +5,7 @@ using VmGeneralize.Volumes.Tests.Gpt;
 
 namespace VmGeneralize.Volumes.Tests;
 
-/// <summary>What no partition owns, and what of it is live anyway.</summary>
+/// <summary>Space that belongs to no partition, and the parts of it that are live anyway.</summary>
 public sealed class UnallocatedSpacesTests
 {
     private const int Sector = 512;

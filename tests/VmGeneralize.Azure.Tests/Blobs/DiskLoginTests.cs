@@ -5,7 +5,7 @@ using VmGeneralize.AzureSupport.Compute;
 
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>Managed disks whose address alone opens nothing: the SAS and a token for the disk service.</summary>
+/// <summary>Managed disks whose address alone gives no access: they need the SAS and a token for the disk service.</summary>
 [Collection(AzuriteCollection.Name)]
 public sealed class DiskLoginTests(AzuriteFixture azurite) : UploadTest(azurite)
 {

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>What interrupted transfers leave is found and taken away, and nothing else is.</summary>
+/// <summary>What interrupted transfers leave behind is found and removed, and nothing else is.</summary>
 public sealed class KeptTransfersTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

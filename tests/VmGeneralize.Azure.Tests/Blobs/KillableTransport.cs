@@ -4,8 +4,8 @@ using Azure.Core.Pipeline;
 namespace VmGeneralize.Azure.Tests.Blobs;
 
 /// <summary>
-/// Simulates the death of a process: after some requests nothing is sent any more and nothing ends, so the code behind it runs no
-/// further, cleans nothing up and writes no file.
+/// Simulates the death of a process: after a number of requests, nothing more is sent and nothing completes, so the calling code gets no
+/// further, cleans up nothing and writes no file.
 /// </summary>
 internal sealed class KillableTransport(int requests) : HttpPipelineTransport
 {
@@ -14,7 +14,7 @@ internal sealed class KillableTransport(int requests) : HttpPipelineTransport
     private int _left = requests;
     private int _inFlight = 1; // for the life of the process
 
-    /// <summary>Ends when the process is "dead" and what it had sent has been served.</summary>
+    /// <summary>Completes when the process is "dead" and everything it had sent has been served.</summary>
     public Task Dead => _dead.Task;
 
     public override Request CreateRequest() => Inner.CreateRequest();

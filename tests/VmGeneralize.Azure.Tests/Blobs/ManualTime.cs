@@ -1,6 +1,6 @@
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>A clock that a simulation moves.</summary>
+/// <summary>A clock that a simulation advances.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private long _ticks;

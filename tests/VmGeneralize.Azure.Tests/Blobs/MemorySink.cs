@@ -2,7 +2,7 @@ using VmGeneralize.Azure.Blobs;
 
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>A sink in memory that checks the order, and remembers what was durable at the last flush.</summary>
+/// <summary>An in-memory sink that checks the order of writes and remembers what was durable at the last flush.</summary>
 internal sealed class MemorySink(long length) : IDownloadSink
 {
     private byte[] _flushed = new byte[length];
@@ -16,7 +16,7 @@ internal sealed class MemorySink(long length) : IDownloadSink
     /// <summary>Lengths of the writes.</summary>
     public List<int> Writes { get; } = [];
 
-    /// <summary>A sink that holds what this one had made durable: the file after a crash.</summary>
+    /// <summary>A sink with only what this one had made durable: the file after a crash.</summary>
     public MemorySink AfterCrash()
     {
         MemorySink sink = new(Content.Length);

@@ -3,8 +3,8 @@ using VmGeneralize.Azure.Blobs;
 namespace VmGeneralize.Azure.Tests.Blobs;
 
 /// <summary>
-/// An upload without end, in virtual time, to a modelled service: a link with a latency and a speed, and a limit in bytes per second that is
-/// kept by refusing whole requests (a token bucket).
+/// An endless upload, in virtual time, to a simulated service: a link with a latency and a bandwidth, and a limit in bytes per second that is
+/// enforced by refusing whole requests (a token bucket).
 /// </summary>
 internal sealed class PacerSimulation(int parallelism)
 {
@@ -16,22 +16,22 @@ internal sealed class PacerSimulation(int parallelism)
     private double _filledAt;
     private double _linkFreeAt;
 
-    /// <summary>Seconds from request to answer, transmission aside.</summary>
+    /// <summary>Seconds from request to response, not counting transmission.</summary>
     public double Latency { get; init; } = 0.06;
 
-    /// <summary>Bytes per second that the link carries.</summary>
+    /// <summary>Bandwidth of the link, in bytes per second.</summary>
     public double Link { get; init; } = 10e9;
 
-    /// <summary>Bytes per second that the service takes at a time.</summary>
+    /// <summary>Bytes per second that the service accepts at a given time.</summary>
     public Func<double, double> Limit { get; init; } = static _ => double.PositiveInfinity;
 
-    /// <summary>Seconds that a refusal asks to wait; null: it does not say.</summary>
+    /// <summary>Seconds that a refusal asks the client to wait; null if it does not say.</summary>
     public double? RetryAfter { get; init; }
 
-    /// <summary>Seconds after which the client gives a request up.</summary>
+    /// <summary>Seconds after which the client gives up on a request.</summary>
     public double Timeout { get; init; } = 90;
 
-    /// <summary>Bytes per second that the user wants at most; null: as many as it takes.</summary>
+    /// <summary>Maximum bytes per second that the user wants; null for as many as possible.</summary>
     public long? Wanted { get; init; }
 
     public long Accepted { get; private set; }
@@ -42,7 +42,7 @@ internal sealed class PacerSimulation(int parallelism)
 
     public Pacer Pacer => field ??= new Pacer(_time, parallelism, Wanted);
 
-    /// <summary>Runs on to a time and returns the bytes that were accepted since the last call, per second.</summary>
+    /// <summary>Runs until the given time and returns the bytes per second that were accepted since the last call.</summary>
     public double RunTo(double end)
     {
         double started = _time.Seconds;

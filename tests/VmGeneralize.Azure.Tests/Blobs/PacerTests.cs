@@ -2,7 +2,7 @@ using VmGeneralize.Azure.Blobs;
 
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>The pacer against a modelled service, in virtual time: the same numbers on every machine.</summary>
+/// <summary>The pacer runs against a simulated service in virtual time, with the same numbers on every machine.</summary>
 public sealed class PacerTests
 {
     private const double Mebibyte = 1 << 20;

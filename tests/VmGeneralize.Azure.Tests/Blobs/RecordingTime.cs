@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>The system's clock, with a note of every wait.</summary>
+/// <summary>The system clock, with a record of every wait.</summary>
 internal sealed class RecordingTime : TimeProvider
 {
     public ConcurrentBag<TimeSpan> Delays { get; } = [];

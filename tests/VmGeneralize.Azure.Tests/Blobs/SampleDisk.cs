@@ -3,7 +3,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>A disk with live data, live zeros, dead data and holes, from a seed, and the image that must come of it.</summary>
+/// <summary>A disk with live data, live zeros, dead data and holes, generated from a seed, and the image that must result.</summary>
 internal sealed class SampleDisk : IBlockDevice
 {
     private const int Block = 4096;
@@ -12,8 +12,8 @@ internal sealed class SampleDisk : IBlockDevice
     private readonly ExtentSet _stored = [];
     private long _lastRead;
 
-    /// <param name="mebibytes">Size.</param>
-    /// <param name="seed">Everything else.</param>
+    /// <param name="mebibytes">Size in MiB.</param>
+    /// <param name="seed">Determines everything else.</param>
     /// <param name="longest">Blocks of 4 KiB in the longest run of one kind.</param>
     public SampleDisk(int mebibytes, int seed = 1, int longest = 100)
     {
@@ -59,7 +59,7 @@ internal sealed class SampleDisk : IBlockDevice
 
     public ExtentSet Live { get; } = [];
 
-    /// <summary>The blob, byte for byte.</summary>
+    /// <summary>The expected blob, byte for byte.</summary>
     public byte[] Image { get; }
 
     /// <summary>Live bytes in units of 4 KiB that are not all zero.</summary>
@@ -73,7 +73,7 @@ internal sealed class SampleDisk : IBlockDevice
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
 
-    /// <summary>Every read began at or after the end of the one before.</summary>
+    /// <summary>Whether every read began at or after the end of the previous one.</summary>
     public bool ReadInOrder { get; private set; } = true;
 
     public long Length => _bytes.Length;
@@ -95,10 +95,10 @@ internal sealed class SampleDisk : IBlockDevice
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to release.
     }
 
-    // Mostly long runs, as files are, and some that are short enough to be bridged.
+    // Mostly long runs, as in files, and some short enough to be bridged.
     private static int RunLength(Random random, int longest) => random.Next(4) == 0 ? random.Next(1, 8) : random.Next(16, longest);
 
     private static byte[] MakeFooter()

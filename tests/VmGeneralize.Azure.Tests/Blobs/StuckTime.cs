@@ -1,17 +1,17 @@
 namespace VmGeneralize.Azure.Tests.Blobs;
 
 /// <summary>
-/// The system's clock, but the time limits of requests run out for those requests only that a test has frozen: when no other is under way.
-/// However slow a machine is, no request is taken for a frozen one.
+/// The system clock, except that request time limits expire only for the requests that a test has frozen, and only when no other is in flight.
+/// However slow a machine is, no other request is mistaken for a frozen one.
 /// </summary>
-/// <param name="limit">The time limit of a request; no other wait may be as long.</param>
+/// <param name="limit">The time limit of a request; no other wait may have the same length.</param>
 internal sealed class StuckTime(TimeSpan limit) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Limit> _running = [];
     private int _frozen;
 
-    /// <summary>One more request under way never gets an answer.</summary>
+    /// <summary>Freezes one more request in flight: it never gets a response.</summary>
     public void Freeze() => Change(() => _frozen++);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -207,7 +207,7 @@ public sealed class UploadFaultTests(AzuriteFixture azurite) : UploadTest(azurit
         Assert.DoesNotContain("SECRET", failure.ToString(), StringComparison.Ordinal);
     }
 
-    // A body must be there to be cut or damaged. The end of the lease comes after the result.
+    // Only a request with a body can be cut or damaged. The end of the lease comes after the result.
     private static bool Concerns(string nuisance, JournalEntry entry) =>
         (nuisance is "500" or "503" && entry.Operation != BlobOperation.Lease) || entry.Operation == BlobOperation.PutPage;
 }

@@ -9,7 +9,7 @@ namespace VmGeneralize.Azure.Tests.Blobs;
 [Collection(AzuriteCollection.Name)]
 public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azurite)
 {
-    // Few parts are under way when the run is killed, so that whole windows have arrived on any machine.
+    // Few parts are in flight when the run is killed, so that whole windows have arrived on any machine.
     private static TransferLimits Few { get; } = Quick with { Parallelism = 2 };
 
     [SkippableTheory]
@@ -239,7 +239,7 @@ public sealed class UploadResumeTests(AzuriteFixture azurite) : UploadTest(azuri
         await PageBlobUpload.UploadAsync(disk.Source(), location, options, default);
     }
 
-    // Runs until the process "dies" and returns the resume file as it was at that moment; the dead run still holds its own.
+    // Runs until the process "dies" and returns a copy of the resume file as it was at that moment; the dead run still holds the original.
     private static async Task<string> KilledRunAsync(SampleDisk disk, PageBlobLocation location, string resume, string copy, int requests)
     {
         KillableTransport transport = new(requests);

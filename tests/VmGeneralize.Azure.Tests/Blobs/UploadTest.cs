@@ -5,10 +5,10 @@ using VmGeneralize.AzureSupport;
 
 namespace VmGeneralize.Azure.Tests.Blobs;
 
-/// <summary>What the upload tests share.</summary>
+/// <summary>Shared parts of the upload tests.</summary>
 public abstract class UploadTest(AzuriteFixture azurite)
 {
-    /// <summary>Short waits; the resume file is written after every window.</summary>
+    /// <summary>Limits with short waits; the resume file is written after every window.</summary>
     protected static TransferLimits Quick { get; } = new()
     {
         Parallelism = 6,
@@ -18,10 +18,10 @@ public abstract class UploadTest(AzuriteFixture azurite)
 
     protected AzuriteFixture Azurite { get; } = azurite;
 
-    /// <summary>The name of a blob that is not there yet, in a container of its own.</summary>
+    /// <summary>A blob that does not exist yet, in a container of its own.</summary>
     protected async Task<PageBlobClient> NewBlobAsync() => (await Azurite.ContainerAsync()).GetPageBlobClient("disk.vhd");
 
-    /// <summary>What Azure makes for an upload to a managed disk: an empty page blob of the right size.</summary>
+    /// <summary>An empty page blob of the right size, as Azure creates it for an upload to a managed disk.</summary>
     protected async Task<PageBlobClient> NewManagedDiskAsync(long length)
     {
         PageBlobClient blob = (await Azurite.ContainerAsync(managedDisk: true)).GetPageBlobClient("abcd");
@@ -39,6 +39,6 @@ public abstract class UploadTest(AzuriteFixture azurite)
         RenewAsync = _ => Task.FromResult(Azurite.Address(blob)),
     };
 
-    /// <summary>The whole blob, past the proxy.</summary>
+    /// <summary>The whole blob, read without the proxy.</summary>
     protected static async Task<byte[]> ContentAsync(PageBlobClient blob) => (await blob.DownloadContentAsync()).Value.Content.ToArray();
 }

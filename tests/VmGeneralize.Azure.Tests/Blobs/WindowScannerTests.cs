@@ -46,7 +46,7 @@ public sealed class WindowScannerTests
     [Fact]
     public void Gaps_are_bridged_by_zeros_and_cost_less_than_two_percent()
     {
-        // A live block, a dead one, again and again after a long live run: the run pays for some bridges.
+        // After a long live run, live and dead blocks alternate: the run pays for some bridges.
         const int Blocks = 1000;
         byte[] bytes = Enumerable.Repeat((byte)0xDD, Blocks * Block).ToArray();
         ExtentSet live = new([new Extent(0, 700 * Block)]);
@@ -98,7 +98,7 @@ public sealed class WindowScannerTests
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 }

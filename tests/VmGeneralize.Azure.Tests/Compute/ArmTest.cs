@@ -3,7 +3,7 @@ using VmGeneralize.AzureSupport.Compute;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>A server for each test; at its end everything that was said must fit the official specification.</summary>
+/// <summary>Starts a server for each test; at the end, every exchange must match the official specification.</summary>
 public abstract class ArmTest : IAsyncLifetime
 {
     protected ComputeServer Server { get; private set; } = null!;
@@ -18,7 +18,7 @@ public abstract class ArmTest : IAsyncLifetime
         Timing = Impatient,
     };
 
-    /// <summary>Waits that only yield.</summary>
+    /// <summary>Timing with waits that only yield.</summary>
     protected static ArmTiming Impatient { get; } = new()
     {
         FirstPoll = TimeSpan.FromMilliseconds(1),
@@ -36,7 +36,7 @@ public abstract class ArmTest : IAsyncLifetime
         Assert.Empty(violations);
     }
 
-    /// <summary>Requests that changed something, as "PUT disks/x".</summary>
+    /// <summary>Requests that changed something, such as "PUT disks/x".</summary>
     protected string[] Changes => [.. Server.Changes.Select(exchange =>
         $"{exchange.Method} {exchange.Path[(exchange.Path.IndexOf("Microsoft.Compute/", StringComparison.Ordinal) + "Microsoft.Compute/".Length)..]}")];
 }

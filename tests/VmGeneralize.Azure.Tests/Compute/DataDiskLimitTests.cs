@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>Data disks that no image takes: told before anything is made.</summary>
+/// <summary>Data disks that no image accepts are reported before anything is created.</summary>
 public sealed class DataDiskLimitTests : GalleryTest
 {
     private static readonly ImageSource Data = ImageSource.OfId(Scope.Disk("data"));

@@ -5,7 +5,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>Disks that the policies of an organisation demand: what is sent, and what is refused before anything is.</summary>
+/// <summary>Disks that an organisation's policies require: what is sent, and what is refused before anything is sent.</summary>
 public sealed class DiskPolicyTests : ArmTest
 {
     private const long Gibibyte = 1L << 30;

@@ -4,7 +4,7 @@ using VmGeneralize.AzureSupport.Compute;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>The same command once more, after a failure, a kill, or beside another worker.</summary>
+/// <summary>The same command runs again: after a failure, after a kill, or beside another worker.</summary>
 public sealed class GalleryAgainTests : GalleryTest
 {
     private GalleryNumbers Numbers => new(Access, null);

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>What a definition says of disk controllers and network cards is what the system on the disk is known to have.</summary>
+/// <summary>For disk controllers and network cards, a definition states what the system on the disk is known to support.</summary>
 public sealed class GalleryFeatureTests : GalleryTest
 {
     [Theory]

@@ -5,7 +5,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>What the security type of a definition means for the way to its versions.</summary>
+/// <summary>The security type of a definition decides how its versions are created.</summary>
 public sealed class GallerySecurityTests : GalleryTest
 {
     [Theory]

@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>Versions that are made of other versions, in galleries elsewhere, and what is said of their regions and their end.</summary>
+/// <summary>Versions created from other versions and in galleries elsewhere, and the settings for their regions and end of life.</summary>
 public sealed class GallerySourceTests : GalleryTest
 {
     private static readonly Guid OtherSubscription = new("99999999-2222-3333-4444-555555555555");

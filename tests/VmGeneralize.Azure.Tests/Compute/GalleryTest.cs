@@ -2,7 +2,7 @@ using VmGeneralize.Azure.Compute;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>A version 1.0.0 of the definition "web" in the gallery "gal", of a disk for Linux of generation 2.</summary>
+/// <summary>Version 1.0.0 of the definition "web" in the gallery "gal", from a Linux disk of generation 2.</summary>
 public abstract class GalleryTest : ArmTest
 {
     protected static GalleryImageSpec Spec { get; } = new()
@@ -17,15 +17,15 @@ public abstract class GalleryTest : ArmTest
         Generation = Generation.V2,
     };
 
-    /// <summary>The same, with what is above it.</summary>
+    /// <summary>The same, including the resources above it.</summary>
     protected static GalleryImageSpec NewSpec { get; } = Spec with { CreateMissing = true };
 
     protected GalleryImage Images => new(Access, null);
 
-    /// <summary>The disk is there.</summary>
+    /// <summary>Adds the disk.</summary>
     protected void AddDisk() => Server.State.AddDisk(Scope.Disk("os"), "westeurope");
 
-    /// <summary>The definition is there.</summary>
+    /// <summary>Adds the definition.</summary>
     protected void AddDefinition(string? security, string architecture = "x64", params (string Name, string Value)[] features) =>
         Server.State.AddDefinition(Scope.GalleryImage("gal", "web"), security, architecture, features: features);
 

@@ -108,7 +108,7 @@ public sealed class LongOperationTests : ArmTest
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ManagedImage(Access, progress).CreateAsync(Spec, cancelled.Token));
     }
 
-    // Every wait is noted and over at once.
+    // Records every wait and ends it at once.
     private sealed class ImmediateTime : TimeProvider
     {
         public List<TimeSpan> Waits { get; } = [];

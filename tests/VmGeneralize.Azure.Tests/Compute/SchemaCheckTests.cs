@@ -3,7 +3,7 @@ using VmGeneralize.AzureSupport.Compute;
 
 namespace VmGeneralize.Azure.Tests.Compute;
 
-/// <summary>The judge is judged: each kind of mistake must be found.</summary>
+/// <summary>The checker itself is tested: it must find every kind of mistake.</summary>
 public sealed class SchemaCheckTests
 {
     private const string Path = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/images/i";

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace VmGeneralize.AzureSupport.Compute;
 
-/// <summary>What the server answers.</summary>
+/// <summary>A response from the server.</summary>
 /// <param name="Status">HTTP status.</param>
-/// <param name="Body">Null: none.</param>
-/// <param name="Operation">A long operation that was started; its polling addresses go into the headers.</param>
+/// <param name="Body">Body; null if there is none.</param>
+/// <param name="Operation">A long-running operation that was started; its polling addresses go into the headers.</param>
 public sealed record ArmAnswer(int Status, JsonNode? Body = null, ArmLongOperation? Operation = null)
 {
-    /// <summary>Seconds for <c>Retry-After</c>.</summary>
+    /// <summary>Value of <c>Retry-After</c>, in seconds.</summary>
     public int? RetryAfter { get; init; }
 
     public static ArmAnswer Error(int status, string code, string message) =>

@@ -1,21 +1,21 @@
 namespace VmGeneralize.AzureSupport.Compute;
 
-/// <summary>Something that goes wrong with one request, on purpose.</summary>
+/// <summary>A fault injected into one request.</summary>
 public abstract record ArmFault
 {
     private ArmFault()
     {
     }
 
-    /// <summary>An error instead of the work.</summary>
+    /// <summary>Returns an error instead of doing the work.</summary>
     public sealed record Answer(int Status, string Code, string Message, int? RetryAfterSeconds = null) : ArmFault;
 
-    /// <summary>The connection is cut and nothing was done.</summary>
+    /// <summary>Cuts the connection before anything is done.</summary>
     public sealed record Drop : ArmFault;
 
-    /// <summary>The work is done, the connection is cut before the answer.</summary>
+    /// <summary>Does the work, but cuts the connection before the response.</summary>
     public sealed record LoseAnswer : ArmFault;
 
-    /// <summary>The operation is accepted and fails later.</summary>
+    /// <summary>Accepts the operation, which fails later.</summary>
     public sealed record FailLater(string Code, string Message) : ArmFault;
 }

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace VmGeneralize.AzureSupport.Compute;
 
-/// <summary>A request to a resource of the compute service.</summary>
+/// <summary>A request for a resource of the compute service.</summary>
 /// <param name="Method">HTTP method.</param>
-/// <param name="Id">The resource, as it was written.</param>
-/// <param name="Types">Its types, lower case: <c>disks</c>, or <c>galleries/images</c>.</param>
-/// <param name="Names">Its names, one for each type; none for a list.</param>
-/// <param name="Action">Last part of the path of a POST, lower case; null: none.</param>
-/// <param name="Body">Null: none.</param>
+/// <param name="Id">Resource id, as written in the request.</param>
+/// <param name="Types">Resource types in lower case: <c>disks</c>, or <c>galleries/images</c>.</param>
+/// <param name="Names">Resource names, one for each type; none for a list.</param>
+/// <param name="Action">Last part of the path of a POST, in lower case; null if there is none.</param>
+/// <param name="Body">Body; null if there is none.</param>
 public sealed record ArmRequest(string Method, string Id, string Types, IReadOnlyList<string> Names, string? Action, JsonObject? Body)
 {
     private const string Provider = "/providers/Microsoft.Compute/";
@@ -17,7 +17,7 @@ public sealed record ArmRequest(string Method, string Id, string Types, IReadOnl
 
     public string Name => Names[^1];
 
-    /// <summary>For look-ups: Azure does not tell capitals from small letters.</summary>
+    /// <summary>Key for lookups: Azure ids are not case-sensitive.</summary>
     public string Key => Id.ToUpperInvariant();
 
     public string? Location => Body?["location"]?.GetValue<string>();
@@ -42,6 +42,6 @@ public sealed record ArmRequest(string Method, string Id, string Types, IReadOnl
             body);
     }
 
-    /// <summary>Id of the resource that this one is in.</summary>
+    /// <summary>Id of the resource that contains this one.</summary>
     public string Parent => Id[..Id.LastIndexOf('/')][..Id[..Id.LastIndexOf('/')].LastIndexOf('/')];
 }

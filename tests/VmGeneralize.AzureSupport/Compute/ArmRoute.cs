@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace VmGeneralize.AzureSupport.Compute;
 
 /// <summary>One operation of an OpenAPI document.</summary>
-/// <param name="File">The document.</param>
-/// <param name="ApiVersion">Its version.</param>
-/// <param name="Path">Template, as in <c>/subscriptions/{subscriptionId}/...</c>.</param>
-/// <param name="Method">HTTP method in capitals.</param>
+/// <param name="File">The document that contains it.</param>
+/// <param name="ApiVersion">API version of the document.</param>
+/// <param name="Path">Path template, such as <c>/subscriptions/{subscriptionId}/...</c>.</param>
+/// <param name="Method">HTTP method in upper case.</param>
 /// <param name="Operation">Parameters and responses.</param>
 public sealed record ArmRoute(string File, string ApiVersion, string Path, string Method, JsonObject Operation)
 {

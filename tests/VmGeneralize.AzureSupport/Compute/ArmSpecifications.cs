@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.AzureSupport.Compute;
 
-/// <summary>The official OpenAPI 2.0 documents of the compute service, when they are on this machine.</summary>
+/// <summary>The official OpenAPI 2.0 documents of the compute service, if they are on this machine.</summary>
 public sealed class ArmSpecifications
 {
     private const string Stable = "specification/compute/resource-manager/Microsoft.Compute";
@@ -35,7 +35,7 @@ public sealed class ArmSpecifications
     public IReadOnlyList<ArmRoute> Routes { get; }
 
     /// <summary>
-    /// From the folder that <c>VMG_ARM_SPECS</c> names, else from <c>../shared/arm-specs</c> beside the repository; null when neither exists.
+    /// The documents in the folder that <c>VMG_ARM_SPECS</c> names, or else in <c>../shared/arm-specs</c> beside the repository; null if neither exists.
     /// </summary>
     public static ArmSpecifications? Find() => All.Value;
 
@@ -45,8 +45,8 @@ public sealed class ArmSpecifications
         return Directory.Exists(Path.Combine(folder, Stable)) ? new ArmSpecifications(folder) : null;
     });
 
-    /// <summary>Follows a <c>$ref</c>, through other documents too; anything else is given back as it is.</summary>
-    /// <param name="file">Document that <paramref name="node"/> stands in.</param>
+    /// <summary>Follows a <c>$ref</c>, even into other documents; any other node is returned as it is.</summary>
+    /// <param name="file">Document that contains <paramref name="node"/>.</param>
     /// <param name="node">A schema, a parameter or a response.</param>
     public (string File, JsonObject Node) Resolve(string file, JsonObject node)
     {

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace VmGeneralize.AzureSupport.Compute;
 
-/// <summary>Whether requests and answers are what the specification says.</summary>
+/// <summary>Checks requests and responses against the specification.</summary>
 public static class ArmValidation
 {
-    /// <summary>What is wrong with an exchange; empty when nothing is, or when the specifications are not on this machine.</summary>
+    /// <summary>The problems of an exchange; empty if there are none, or if the specifications are not on this machine.</summary>
     public static IReadOnlyList<string> Check(ArmExchange exchange)
     {
         if (ArmSpecifications.Find() is not { } specifications || !exchange.Path.Contains("/Microsoft.Compute/", StringComparison.OrdinalIgnoreCase)

@@ -15,14 +15,14 @@ using Microsoft.Extensions.Logging;
 namespace VmGeneralize.AzureSupport.Compute;
 
 /// <summary>
-/// Stands for Azure Resource Manager and the compute service, on loopback over TLS with a certificate of its own. Keeps state as Azure
-/// does; every exchange is compared with the official OpenAPI documents when they are on the machine.
+/// A stand-in for Azure Resource Manager and the compute service, on loopback over TLS with its own certificate. It keeps state as Azure
+/// does; every exchange is checked against the official OpenAPI documents if they are on the machine.
 /// </summary>
 public sealed class ComputeServer : IAsyncDisposable
 {
     public static readonly Guid Subscription = new("11111111-2222-3333-4444-555555555555");
 
-    // One for all servers: making a key takes longer than most tests.
+    // One for all servers: creating a key takes longer than most tests.
     private static readonly Lazy<X509Certificate2> Certificate = new(MakeCertificate);
 
     private readonly WebApplication _application;
@@ -38,16 +38,16 @@ public sealed class ComputeServer : IAsyncDisposable
 
     public ComputeState State { get; } = new();
 
-    /// <summary>Decides what goes wrong; asked for every request, polls too. The second argument counts requests from 1.</summary>
+    /// <summary>Decides which fault to inject; called for every request, including polls. The second argument is the number of the request, from 1.</summary>
     public Func<ArmExchange, int, ArmFault?>? Faults { get; set; }
 
-    /// <summary>Bearer tokens that are taken; empty: all.</summary>
+    /// <summary>Accepted bearer tokens; if empty, all are accepted.</summary>
     public HashSet<string> Tokens { get; } = [];
 
-    /// <summary>Seconds that polls are asked to wait.</summary>
+    /// <summary>Seconds that clients are asked to wait between polls.</summary>
     public int? RetryAfter { get; set; }
 
-    /// <summary>Answers what is not the compute service's: logging in, storage accounts. Null: 404.</summary>
+    /// <summary>Answers requests that are not for the compute service: login, storage accounts. If null, they get a 404.</summary>
     public Func<HttpRequest, string, JsonNode?>? Others { get; set; }
 
     /// <summary>Exchanges so far.</summary>
@@ -65,13 +65,13 @@ public sealed class ComputeServer : IAsyncDisposable
     /// <summary>Exchanges that changed something.</summary>
     public IEnumerable<ArmExchange> Changes => Journal.Where(exchange => exchange.Method != "GET");
 
-    /// <summary>What did not fit the specification.</summary>
+    /// <summary>Violations of the specification.</summary>
     public IReadOnlyList<string> Violations => [.. Journal.SelectMany(ArmValidation.Check)];
 
-    /// <summary>The certificate, for programs that are told what to trust.</summary>
+    /// <summary>The certificate, for programs that have to be told what to trust.</summary>
     public static string CertificatePem => Certificate.Value.ExportCertificatePem();
 
-    /// <summary>A transport that trusts this server alone.</summary>
+    /// <summary>A transport that trusts only this server.</summary>
     public HttpPipelineTransport Transport() => new HttpClientTransport(new HttpClientHandler
     {
         ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate?.Thumbprint == Certificate.Value.Thumbprint,

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace VmGeneralize.AzureSupport.Compute;
 
-/// <summary>What the service remembers, and how it changes. Used under one lock.</summary>
+/// <summary>The state of the service, and how it changes. Used under one lock.</summary>
 public sealed class ComputeState
 {
     private readonly Dictionary<string, JsonObject> _resources = new(StringComparer.OrdinalIgnoreCase);
@@ -11,50 +11,50 @@ public sealed class ComputeState
     /// <summary>Subscriptions that exist.</summary>
     public HashSet<string> Subscriptions { get; } = new(StringComparer.OrdinalIgnoreCase) { $"{ComputeServer.Subscription}" };
 
-    /// <summary>Resource groups that exist; those of further subscriptions as <c>SUBSCRIPTION/NAME</c>.</summary>
+    /// <summary>Resource groups that exist; those of other subscriptions as <c>SUBSCRIPTION/NAME</c>.</summary>
     public HashSet<string> Groups { get; } = new(StringComparer.OrdinalIgnoreCase) { "rg" };
 
     /// <summary>Regions without availability zones.</summary>
     public HashSet<string> WithoutZones { get; } = new(StringComparer.OrdinalIgnoreCase) { "northcentralus" };
 
     /// <summary>
-    /// Regions that make everything, with their zones, as <c>GET .../providers/Microsoft.Compute</c> returns them
-    /// (learn.microsoft.com/rest/api/resources/providers/get); null: this login may not ask, like one with rights in a resource group only.
+    /// Regions in which everything can be created, with their zones, as <c>GET .../providers/Microsoft.Compute</c> returns them
+    /// (learn.microsoft.com/rest/api/resources/providers/get); null if this login may not ask, like one with rights in a resource group only.
     /// </summary>
     public IReadOnlyDictionary<string, string[]>? Regions { get; set; }
 
-    /// <summary>What the login may do; null: everything.</summary>
+    /// <summary>Rights of the login; null means that it may do everything.</summary>
     public IReadOnlyList<Grant>? Rights { get; set; }
 
-    /// <summary>It may ask what it may do; a role without <c>Microsoft.Authorization/permissions/read</c> may not.</summary>
+    /// <summary>Whether the login may query its own rights; a role without <c>Microsoft.Authorization/permissions/read</c> may not.</summary>
     public bool MayAskRights { get; set; } = true;
 
     /// <summary>
-    /// Counts of a region by their names, and how many there may be, as <c>GET .../locations/REGION/usages</c> returns them
+    /// Usage counts of a region by name, with their limits, as <c>GET .../locations/REGION/usages</c> returns them
     /// (learn.microsoft.com/rest/api/compute/usage/list).
     /// </summary>
     public Dictionary<string, (int Current, long Limit)> Usages { get; } = [];
 
-    /// <summary>It may ask for <see cref="Usages"/>.</summary>
+    /// <summary>Whether the login may query <see cref="Usages"/>.</summary>
     public bool MayAskUsages { get; set; } = true;
 
-    /// <summary>Polls that find a new operation still at work.</summary>
+    /// <summary>Number of polls that find a new operation still in progress.</summary>
     public int Polls { get; set; }
 
-    /// <summary>Gives the address of the bytes behind a disk or snapshot: resource id, size, whether for writing.</summary>
+    /// <summary>Returns the address of the bytes behind a disk or snapshot; takes the resource id, the size, and whether it is for writing.</summary>
     public Func<string, long, bool, Uri> Address { get; set; } = static (id, _, write) =>
         new Uri($"https://md-disk.blob.invalid/{id.Split('/')[^1]}/abcd?sv=2018-03-28&sr=b&sp={(write ? "rw" : "r")}&sig={Secret}");
 
-    /// <summary>A signature that must never be seen anywhere.</summary>
+    /// <summary>A signature that must never appear anywhere.</summary>
     public const string Secret = "c2VjcmV0LXNpZ25hdHVyZQ%3D%3D";
 
-    /// <summary>Whether a disk's blob holds a VHD; asked when the upload is closed.</summary>
+    /// <summary>Whether a disk's blob holds a VHD; called when the upload is closed.</summary>
     public Func<string, bool>? IsVhd { get; set; }
 
-    /// <summary>Every resource has all that a resource of any type may have.</summary>
+    /// <summary>Whether every resource has all the properties that a resource of any type may have.</summary>
     public bool AnswersInFull { get; set; }
 
-    /// <summary>How many times access was given.</summary>
+    /// <summary>Number of times that access was granted.</summary>
     public int Grants { get; private set; }
 
     public JsonObject? Find(string id) => _resources.GetValueOrDefault(id);
@@ -88,7 +88,7 @@ public sealed class ComputeState
         _resources.Where(entry => entry.Key.StartsWith($"{id}/{type}/", StringComparison.OrdinalIgnoreCase)
             && !entry.Key[$"{id}/{type}/".Length..].Contains('/', StringComparison.Ordinal)).Select(entry => entry.Value);
 
-    /// <summary>Answer to a list of one type in a resource group.</summary>
+    /// <summary>Response to a request for the list of one type in a resource group.</summary>
     internal ArmAnswer List(string id) => new(200, new JsonObject
     {
         ["value"] = new JsonArray([.. Children(id[..id.LastIndexOf('/')], id[(id.LastIndexOf('/') + 1)..]).Select(child => child.DeepClone())]),
@@ -115,7 +115,7 @@ public sealed class ComputeState
             })]),
         });
 
-    /// <summary>Answer to the question for the counts of a region.</summary>
+    /// <summary>Response to a request for the usage counts of a region.</summary>
     internal ArmAnswer TellUsages() => !MayAskUsages
         ? ArmAnswer.Error(
             403, "AuthorizationFailed", "The client does not have authorization to perform action 'Microsoft.Compute/locations/usages/read'.")
@@ -132,10 +132,10 @@ public sealed class ComputeState
 
     public void CountGrant() => Grants++;
 
-    /// <summary>Work that ends after <see cref="Polls"/> polls.</summary>
+    /// <summary>Work that finishes after <see cref="Polls"/> polls.</summary>
     public ArmLongOperation Later(Func<ArmAnswer> finish) => new($"operation-{++_operations}", finish) { PollsLeft = Polls };
 
-    /// <summary>A disk as an upload leaves it.</summary>
+    /// <summary>Adds a disk in the state in which an upload leaves it.</summary>
     public void AddDisk(string id, string location, string state = "Unattached", long uploadSize = 20_972_032, string createOption = "Upload") =>
         Put(id, new JsonObject
     {
@@ -165,10 +165,10 @@ public sealed class ComputeState
         },
     });
 
-    /// <summary>A disk encryption set or a disk access, which a disk can name.</summary>
+    /// <summary>Adds a disk encryption set or a disk access, which a disk can refer to.</summary>
     public void AddBesides(string id, string location) => Put(id, new JsonObject { ["location"] = location, ["properties"] = new JsonObject() });
 
-    /// <summary>A gallery with a definition of generation 2.</summary>
+    /// <summary>Adds a gallery with a definition for generation 2.</summary>
     public void AddDefinition(
         string id, string? security, string architecture = "x64", string os = "Linux", params IReadOnlyList<(string Name, string Value)> features)
     {
@@ -192,13 +192,13 @@ public sealed class ComputeState
         Put(id, new JsonObject { ["location"] = "westeurope", ["properties"] = properties });
     }
 
-    /// <summary>A machine for Linux with its system disk.</summary>
+    /// <summary>Adds a Linux machine with its system disk.</summary>
     /// <param name="id">Resource id.</param>
     /// <param name="location">Region.</param>
-    /// <param name="power">As in <c>deallocated</c>.</param>
-    /// <param name="securityType">Null: not said.</param>
-    /// <param name="ephemeral">Its disk is on the host.</param>
-    /// <param name="adjust">Gets the properties of the machine and of its disk.</param>
+    /// <param name="power">Power state, such as <c>deallocated</c>.</param>
+    /// <param name="securityType">Security type; null if it is not stated.</param>
+    /// <param name="ephemeral">Whether its disk is on the host.</param>
+    /// <param name="adjust">Receives the properties of the machine and of its disk.</param>
     public void AddMachine(
         string id, string location, string power, string? securityType = null, bool ephemeral = false, Action<JsonObject, JsonObject>? adjust = null)
     {

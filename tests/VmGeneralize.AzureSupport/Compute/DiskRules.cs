@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace VmGeneralize.AzureSupport.Compute;
 
 /// <summary>
-/// What a new managed disk may be: disk.json and diskRPCommon.json of the service, learn.microsoft.com/azure/virtual-machines/disks-types,
-/// disks-change-performance, disks-restrict-import-export-overview and disk-encryption; the words are those of the service where it is known for them.
+/// Rules for a new managed disk: disk.json and diskRPCommon.json of the service, learn.microsoft.com/azure/virtual-machines/disks-types,
+/// disks-change-performance, disks-restrict-import-export-overview and disk-encryption; errors use the service's wording where it is known.
 /// </summary>
 internal static class DiskRules
 {
@@ -61,7 +61,7 @@ internal static class DiskRules
         return null;
     }
 
-    // The counts are those that az vm list-usage shows; the words are those of "ResourceQuotaExceeded".
+    // The counts are those that az vm list-usage shows; the error uses the wording of "ResourceQuotaExceeded".
     private static ArmAnswer? QuotaProblem(ComputeState state, string sku)
     {
         string count = sku switch
@@ -81,8 +81,8 @@ internal static class DiskRules
     }
 
     /// <summary>
-    /// A disk beside the system's in an image: at most 1 TiB (learn.microsoft.com/azure/virtual-machines/image-version), of no kind with a choice of
-    /// sectors ("limitations" in disks-types).
+    /// A data disk in an image: at most 1 TiB (learn.microsoft.com/azure/virtual-machines/image-version), and not of a kind that offers a choice of
+    /// sector size ("limitations" in disks-types).
     /// </summary>
     public static ArmAnswer? DataDiskProblem(JsonObject? disk) =>
         disk?["properties"]?["diskSizeBytes"]?.GetValue<long>() > 1L << 40
@@ -91,12 +91,12 @@ internal static class DiskRules
                 ? ArmAnswer.Error(400, "InvalidParameter", "The type of the data disk is not supported in images.")
                 : null;
 
-    /// <summary>Whether nobody may be given access to its bytes.</summary>
+    /// <summary>Whether no one can be given access to the disk's bytes.</summary>
     public static bool IsClosed(JsonObject disk) => (string?)disk["properties"]!["networkAccessPolicy"] is "DenyAll"
         || ((string?)disk["properties"]!["publicNetworkAccess"] is "Disabled" && (string?)disk["properties"]!["networkAccessPolicy"] != "AllowPrivate");
 
     /// <summary>
-    /// An image of a disk under a customer's key must name the same disk encryption set (learn.microsoft.com/azure/virtual-machines/disk-encryption,
+    /// An image of a disk under a customer-managed key must name the same disk encryption set (learn.microsoft.com/azure/virtual-machines/disk-encryption,
     /// "Restrictions").
     /// </summary>
     public static ArmAnswer? KeyProblem(JsonObject source, JsonObject imageDisk) =>

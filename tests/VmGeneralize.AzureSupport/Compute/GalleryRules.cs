@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace VmGeneralize.AzureSupport.Compute;
 
 /// <summary>
-/// What a definition takes as the source of its versions: "Trusted Launch VM supported images" and "Trusted Launch VM images" in
-/// learn.microsoft.com/azure/virtual-machines/trusted-launch-portal, "plan information" in its image-version page; the words are those of the service.
+/// Rules for the sources of a definition's versions: "Trusted Launch VM supported images" and "Trusted Launch VM images" in
+/// learn.microsoft.com/azure/virtual-machines/trusted-launch-portal, "plan information" in its image-version page; errors use the service's wording.
 /// </summary>
 internal static class GalleryRules
 {
@@ -31,7 +31,7 @@ internal static class GalleryRules
     }
 
     /// <summary>
-    /// A version that another one is made of: whole, in the new one's region, of a definition that is alike
+    /// A version that serves as the source of another: it must be complete, in the region of the new one, and from a matching definition
     /// (learn.microsoft.com/azure/virtual-machines/image-version, "Create from an existing image version").
     /// </summary>
     public static ArmAnswer? VersionProblem(ComputeState state, JsonObject definition, string id, JsonObject source, string location)
@@ -54,7 +54,7 @@ internal static class GalleryRules
         return why is null ? null : ArmAnswer.Error(400, "InvalidParameter", why);
     }
 
-    /// <summary>What a machine and the definition must agree in; nothing for other sources.</summary>
+    /// <summary>Checks what a machine and the definition must agree on; other sources are not checked.</summary>
     public static ArmAnswer? MachineProblem(ComputeState state, JsonObject definition, string id, JsonObject source)
     {
         if (!id.Contains("/virtualMachines/", StringComparison.OrdinalIgnoreCase))
@@ -82,7 +82,7 @@ internal static class GalleryRules
     }
 
     /// <summary>
-    /// Features of a new definition: each once, with a value that it takes; NVMe for generation 2 only
+    /// Features of a new definition: each at most once, with a valid value; NVMe for generation 2 only
     /// (learn.microsoft.com/azure/virtual-machines/azure-compute-gallery, nvme-overview).
     /// </summary>
     public static ArmAnswer? FeatureProblem(JsonObject definition)
@@ -103,7 +103,7 @@ internal static class GalleryRules
     }
 
     /// <summary>
-    /// Keys of a version's copies: a disk encryption set of its region and of the version's subscription
+    /// Encryption keys of a version's copies: a disk encryption set in the copy's region and in the version's subscription
     /// (learn.microsoft.com/azure/virtual-machines/image-version-encryption, "Limitations").
     /// </summary>
     public static ArmAnswer? KeyProblem(string versionId, JsonNode? regions)
@@ -119,7 +119,7 @@ internal static class GalleryRules
         return bad is null ? null : ArmAnswer.Error(400, "InvalidParameter", $"The disk encryption set '{bad}' cannot be used in this region or subscription.");
     }
 
-    /// <summary>Publisher, offer and SKU as the validators of Terraform's azurerm provider have them (SharedImageIdentifierAttribute).</summary>
+    /// <summary>Checks publisher, offer and SKU as the validators of Terraform's azurerm provider do (SharedImageIdentifierAttribute).</summary>
     public static ArmAnswer? IdentifierProblem(JsonObject definition)
     {
         (string Name, int Longest)[] rules = [("publisher", 128), ("offer", 64), ("sku", 64)];

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace VmGeneralize.AzureSupport.Compute;
 
 /// <summary>
-/// What is sent or answered with an API version newer than the documents on this machine: checked against the older document without the
-/// properties that are listed here. src/VmGeneralize.Azure/README.md names the public document of each.
+/// Properties sent or returned with an API version newer than the documents on this machine: such exchanges are checked against the older
+/// document without the properties listed here. src/VmGeneralize.Azure/README.md names the public document for each.
 /// </summary>
 internal static class NewerProperties
 {
@@ -13,7 +13,7 @@ internal static class NewerProperties
         ("2023-07-03", "/versions/", "2022-03-03", ["properties.storageProfile.source.virtualMachineId"]),
     ];
 
-    /// <summary>The exchange as the older document describes it; the same one when it is not newer.</summary>
+    /// <summary>The exchange as the older document describes it; the same exchange if it is not newer.</summary>
     public static ArmExchange WithoutThem(ArmExchange exchange)
     {
         foreach ((string version, string type, string older, string[] paths) in All)
@@ -29,7 +29,7 @@ internal static class NewerProperties
             }
         }
 
-        // A value that was added to the enumeration later, and that older versions of the service answer too.
+        // This value was added to the enumeration later, but older versions of the service return it too.
         return exchange.Path.Contains("/virtualMachines/", StringComparison.OrdinalIgnoreCase)
             && (string?)exchange.ResponseBody?["properties"]?["securityProfile"]?["securityType"] == "Standard"
             ? exchange with { ResponseBody = Without(exchange.ResponseBody, ["properties.securityProfile.securityType"]) }

@@ -4,18 +4,18 @@ using System.Text.Json.Nodes;
 namespace VmGeneralize.AzureSupport.Compute;
 
 /// <summary>
-/// Who may do what: each request is allowed or refused as the grants say, and they are told to whoever asks. Words of the refusals are those of
+/// Who may do what: allows or refuses each request according to the grants, and lists the grants for callers that ask. Refusals are worded as in
 /// learn.microsoft.com/azure/role-based-access-control/troubleshooting.
 /// </summary>
 internal static class RightsService
 {
     private const string Ending = "/providers/Microsoft.Authorization/permissions";
 
-    /// <summary>The scope that is asked about; null: another request.</summary>
+    /// <summary>The scope whose permissions are requested; null for any other request.</summary>
     public static string? AskedScope(string path) =>
         path.EndsWith(Ending, StringComparison.OrdinalIgnoreCase) ? path[..^Ending.Length] : null;
 
-    /// <summary>What is allowed there.</summary>
+    /// <summary>Returns what is allowed in that scope.</summary>
     public static ArmAnswer Tell(ComputeState state, string scope, string apiVersion)
     {
         if (apiVersion != "2022-04-01")
@@ -37,7 +37,7 @@ internal static class RightsService
         return new ArmAnswer(200, new JsonObject { ["value"] = new JsonArray([.. grants.Select(Json)]) });
     }
 
-    /// <summary>What this request is refused with; null: it is allowed.</summary>
+    /// <summary>The refusal of this request; null if it is allowed.</summary>
     public static ArmAnswer? Problem(ComputeState state, ArmRequest request)
     {
         if (state.Rights is null)
@@ -52,7 +52,7 @@ internal static class RightsService
             : null;
     }
 
-    // "RBAC permissions" in learn.microsoft.com/azure/virtual-machines/shared-image-galleries: a version needs rights on its source too.
+    // "RBAC permissions" in learn.microsoft.com/azure/virtual-machines/shared-image-galleries: a version also needs rights on its source.
     private static ArmAnswer? LinkedProblem(ComputeState state, ArmRequest request)
     {
         JsonNode? profile = request.Body?["properties"]?["storageProfile"];

@@ -6,16 +6,16 @@ using System.Text.RegularExpressions;
 namespace VmGeneralize.AzureSupport.Compute;
 
 /// <summary>
-/// Compares JSON with an OpenAPI 2.0 schema: types, formats, required, enum, pattern, bounds, references and <c>allOf</c>. Stricter than
-/// the specification in one thing: a property that the schema does not know is a mistake, and so is a read-only one in a request.
+/// Checks JSON against an OpenAPI 2.0 schema: types, formats, required, enum, pattern, bounds, references and <c>allOf</c>. Stricter than
+/// the specification in one respect: a property unknown to the schema is an error, and so is a read-only one in a request.
 /// </summary>
-/// <param name="specifications">Where references lead.</param>
-/// <param name="isRequest">The JSON was sent to the service, not by it.</param>
+/// <param name="specifications">Where references are resolved.</param>
+/// <param name="isRequest">Whether the JSON was sent to the service rather than by it.</param>
 public sealed class SchemaCheck(ArmSpecifications specifications, bool isRequest)
 {
     private readonly List<string> _problems = [];
 
-    /// <summary>What does not fit, as sentences with the place in the JSON.</summary>
+    /// <summary>The mismatches, as sentences that name the place in the JSON.</summary>
     public static IReadOnlyList<string> Run(ArmSpecifications specifications, bool isRequest, string file, JsonObject schema, JsonNode? json)
     {
         SchemaCheck check = new(specifications, isRequest);
@@ -106,7 +106,7 @@ public sealed class SchemaCheck(ArmSpecifications specifications, bool isRequest
         }
     }
 
-    /// <returns>Whether any other property may stand there.</returns>
+    /// <returns>Whether any other property is allowed.</returns>
     private bool Collect(
         string file,
         JsonObject schema,

@@ -10,13 +10,13 @@ public sealed class TestCredential : TokenCredential
     /// <summary>Tokens handed out.</summary>
     public int Count => _count;
 
-    /// <summary>How long a token is said to last.</summary>
+    /// <summary>Lifetime that a token claims to have.</summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>What each token is; given its number from 1.</summary>
+    /// <summary>Returns the text of a token, given its number from 1.</summary>
     public Func<int, string> Token { get; set; } = number => $"token-{number}";
 
-    /// <summary>Scopes that were asked for.</summary>
+    /// <summary>Scopes that were requested.</summary>
     public List<string> Scopes { get; } = [];
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)

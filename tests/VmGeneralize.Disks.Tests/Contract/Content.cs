@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Contract;
 
-/// <summary>Deterministic disk content: runs of data of many sizes with holes of many sizes between them.</summary>
+/// <summary>Deterministic disk content: data runs of many sizes, with holes of many sizes between them.</summary>
 internal static class Content
 {
     /// <summary>41 MiB: the last block is cut short for every block size above 1 MiB.</summary>

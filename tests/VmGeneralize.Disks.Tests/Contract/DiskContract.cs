@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Contract;
 
-/// <summary>What holds for every disk file that can be opened, whatever its container, beside what holds for every device.</summary>
+/// <summary>Properties of every disk file that can be opened, whatever its container, in addition to those of every device.</summary>
 public abstract class DiskContract : DeviceContract
 {
     [SkippableFact]
@@ -19,7 +19,7 @@ public abstract class DiskContract : DeviceContract
         Assert.Equal(Path.GetFullPath(subject.Path), image.Files[0]);
     }
 
-    /// <summary>Not even a pending log is written.</summary>
+    /// <summary>Not even a pending log is applied to the file.</summary>
     [SkippableFact]
     public void Reading_never_writes()
     {
@@ -44,10 +44,10 @@ public abstract class DiskContract : DeviceContract
         return new DeviceSubject(image.Device, new FileModel(subject.Oracle), image) { Unit = image.BlockSize };
     }
 
-    /// <summary>Makes the disk and its oracle.</summary>
+    /// <summary>Creates the disk and its oracle.</summary>
     protected abstract Subject Make(TemporaryFolder folder);
 
-    // Holes are skipped: some of the files are large.
+    // Skips holes: some of the files are large.
     private static byte[] Hash(string path)
     {
         using FileModel file = new(path);

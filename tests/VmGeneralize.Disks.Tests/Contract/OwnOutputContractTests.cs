@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Contract;
 
-/// <summary>Disks that this project writes pass the same suite, with the content that went in as the oracle.</summary>
+/// <summary>Disks written by this project pass the same suite, with the content that was written as the oracle.</summary>
 public abstract class OwnOutputContract(OutputFormat output, DiskFormat format, long size = Content.Size) : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)
@@ -42,7 +42,7 @@ public class OwnDynamicVhdContractTests() : OwnOutputContract(OutputFormat.Dynam
 [CoversDevice(typeof(VhdxBlockDevice))]
 public class OwnVhdxContractTests() : OwnOutputContract(OutputFormat.Vhdx, DiskFormat.VhdxDynamic);
 
-/// <summary>Larger than 4 GiB: the BAT has bitmap entries to step over.</summary>
+/// <summary>Larger than 4 GiB: the BAT has sector bitmap entries to skip.</summary>
 [CoversDevice(typeof(VhdxBlockDevice))]
 public class OwnLargeVhdxContractTests() : OwnOutputContract(OutputFormat.Vhdx, DiskFormat.VhdxDynamic, (9L << 30) + 512);
 

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Contract;
 
-/// <summary>qemu-img: the maker of input disks and the judge of output disks.</summary>
+/// <summary>qemu-img, which creates input disks and judges output disks.</summary>
 internal static class Qemu
 {
     public static void Require() => OutsideTool.Require("qemu-img");

@@ -2,15 +2,15 @@ using VmGeneralize.Disks.InPlace;
 
 namespace VmGeneralize.Disks.Tests.InPlace;
 
-/// <summary>Stops the world at every call of a commit, and of the recovery after it, and asks what is left to be the old disk or the new one.</summary>
+/// <summary>Stops at every call of a commit and of the recovery after it, and requires that what is left is the old disk or the new one.</summary>
 internal static class CrashHarness
 {
-    /// <summary>How many times as many power cuts are tried as usual: VMG_CRASH_ROUNDS.</summary>
+    /// <summary>Multiplier for the number of power cuts that are tried: VMG_CRASH_ROUNDS.</summary>
     private static int Factor { get; } = int.TryParse(Environment.GetEnvironmentVariable("VMG_CRASH_ROUNDS"), out int factor) ? factor : 1;
 
     /// <param name="commit">A folder in which the commit was made.</param>
-    /// <param name="old">The disk file before it.</param>
-    /// <param name="rounds">Power cuts tried before each call.</param>
+    /// <param name="old">The disk file before the commit.</param>
+    /// <param name="rounds">Number of power cuts tried before each call.</param>
     /// <returns>How many states were tried, and how many of them became the new disk.</returns>
     public static (int States, int New) RequireOldOrNew(RecordedFolder commit, byte[] old, int rounds)
     {
@@ -40,7 +40,7 @@ internal static class CrashHarness
             states++;
             renewed += isNew ? 1 : 0;
 
-            // The recovery is stopped too, and done again.
+            // The recovery is interrupted too, and run again.
             if (left.Calls > 0)
             {
                 int call = random.Next(left.Calls + 1);

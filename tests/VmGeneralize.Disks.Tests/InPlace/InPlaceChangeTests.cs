@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.InPlace;
 
-/// <summary>Disks of every container, changed where they are: what is live is new or as it was, everything else is zero, in the file too.</summary>
+/// <summary>Disks of every container, changed in place: live data is new or unchanged, everything else is zero, in the file too.</summary>
 public sealed class InPlaceChangeTests : IDisposable
 {
     private const int Block = 2 << 20;
@@ -15,7 +15,7 @@ public sealed class InPlaceChangeTests : IDisposable
     private readonly byte[] _old = new byte[Size];
     private readonly byte[] _new;
 
-    /// <summary>Blocks 0, 2 and 3 are stored; 2 dies, 3 keeps a part, 4 begins.</summary>
+    /// <summary>Blocks 0, 2 and 3 are stored; 2 becomes dead, 3 stays live in part, 4 becomes live.</summary>
     private readonly ExtentSet _live = [];
     private readonly ExtentSet _changed = [];
 
@@ -315,7 +315,7 @@ public sealed class InPlaceChangeTests : IDisposable
         return path;
     }
 
-    // In no place of the file, whatever the container keeps of it.
+    // The dead bytes must be nowhere in the file, whatever the container keeps of it.
     private void RequireDeadBytesGone(string path)
     {
         byte[] file = File.ReadAllBytes(path);

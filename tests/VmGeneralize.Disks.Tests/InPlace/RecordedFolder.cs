@@ -4,8 +4,8 @@ using VmGeneralize.Disks.InPlace;
 namespace VmGeneralize.Disks.Tests.InPlace;
 
 /// <summary>
-/// A folder in memory with a disk and its journal, which remembers every call that changes something, so that it can be told what is left of it
-/// when the process or the machine stops between two of them.
+/// A folder in memory with a disk and its journal. It records every call that changes something, so that a test can tell what is left of it
+/// when the process or the machine stops between two of those calls.
 /// </summary>
 internal sealed class RecordedFolder : ICommitPlace
 {
@@ -18,7 +18,7 @@ internal sealed class RecordedFolder : ICommitPlace
     private RecordedFile? _journal;
 
     /// <param name="disk">The disk file.</param>
-    /// <param name="journal">The journal; null: there is none.</param>
+    /// <param name="journal">The journal; null if there is none.</param>
     public RecordedFolder(byte[] disk, byte[]? journal = null)
     {
         (_diskAtFirst, _journalAtFirst) = (disk, journal);
@@ -32,13 +32,13 @@ internal sealed class RecordedFolder : ICommitPlace
 
     public bool HasJournal => _journal is not null;
 
-    /// <summary>How many calls there were: it can stop before each of them, and after the last.</summary>
+    /// <summary>Number of recorded calls: the process can stop before each of them, and after the last.</summary>
     public int Calls => _events.Count;
 
-    /// <summary>Bytes of the journal when it was longest.</summary>
+    /// <summary>Largest size that the journal had, in bytes.</summary>
     public long LongestJournal { get; private set; }
 
-    /// <summary>Bytes that the disk file may have.</summary>
+    /// <summary>Maximum size of the disk file, in bytes.</summary>
     public long Room { get; init; } = long.MaxValue;
 
     public string JournalPath => "disk.vmgeneralize-journal";
@@ -60,11 +60,11 @@ internal sealed class RecordedFolder : ICommitPlace
 
     public void FlushFolder() => Add(new Event(EventKind.FlushFolder, true));
 
-    /// <summary>What is there when the process is killed before a call: all that came before it, in order.</summary>
+    /// <summary>The state left if the process is killed before a call: everything that came before it, in order.</summary>
     public RecordedFolder Killed(int call) => After(_events.Take(call), _journalAtFirst is not null);
 
     /// <summary>
-    /// What is there when the power goes before a call: what was flushed, and of everything else any part in any order; of a write any of its
+    /// The state left if the power fails before a call: everything that was flushed, and any part of the rest in any order; of a write, any of its
     /// sectors.
     /// </summary>
     public RecordedFolder PowerLost(int call, Random random)
@@ -166,7 +166,7 @@ internal sealed class RecordedFolder : ICommitPlace
 
         public void Dispose()
         {
-            // The file is the folder's.
+            // The file belongs to the folder.
         }
     }
 

@@ -5,8 +5,8 @@ using VmGeneralize.Disks.Parents;
 namespace VmGeneralize.Disks.Tests.Mutation;
 
 /// <summary>
-/// Damages a disk file in memory, thousands of times from one seed, and opens and reads each result. Nothing but
-/// <see cref="VmGeneralizeException"/> may come out, and no mutant may cost much memory or reading.
+/// Damages a disk file in memory, thousands of times from one seed, and opens and reads each result. Only
+/// <see cref="VmGeneralizeException"/> may be thrown, and no mutant may use much memory or read much.
 /// </summary>
 internal sealed class Mutator(byte[] original, string path, params (int Offset, int Length)[] targets)
 {
@@ -21,10 +21,10 @@ internal sealed class Mutator(byte[] original, string path, params (int Offset, 
 
     private readonly byte[] _bytes = [.. original];
 
-    /// <summary>Puts checksums right after damage, so that what comes after them is reached.</summary>
+    /// <summary>Corrects checksums after the damage, so that the code behind the checksum checks is reached.</summary>
     public Action<byte[]> Repair { get; init; } = _ => { };
 
-    /// <summary>Runs the mutants; returns how many could be opened.</summary>
+    /// <summary>Runs the mutants and returns how many could be opened.</summary>
     public int Run(int count, int seed)
     {
         Random random = new(seed);

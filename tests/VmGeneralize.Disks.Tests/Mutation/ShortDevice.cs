@@ -2,7 +2,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Disks.Tests.Mutation;
 
-/// <summary>A file in memory that ends early and counts what is read of it.</summary>
+/// <summary>An in-memory file that ends early and counts the bytes read from it.</summary>
 internal sealed class ShortDevice(byte[] bytes, long length) : IBlockDevice
 {
     public long Length => length;
@@ -23,6 +23,6 @@ internal sealed class ShortDevice(byte[] bytes, long length) : IBlockDevice
 
     public void Dispose()
     {
-        // Nothing is held.
+        // Nothing to release.
     }
 }

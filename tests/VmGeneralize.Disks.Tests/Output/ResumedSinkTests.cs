@@ -31,7 +31,7 @@ public sealed class ResumedSinkTests
                 sink.Complete();
             }
 
-            // Cut twice; what was written after the checkpoint is lost to the record, not always to the file.
+            // Cut off twice; what was written after the checkpoint is lost to the record, but not always to the file.
             string cut = folder.File($"cut{round}");
             int first = random.Next(writes.Length);
             int second = random.Next(first, writes.Length);
@@ -141,7 +141,7 @@ public sealed class ResumedSinkTests
     private static long PositionAfter((long Offset, byte[] Bytes)[] writes, int count) =>
         count == 0 ? 0 : writes[count - 1].Offset + writes[count - 1].Bytes.Length;
 
-    // Whole sectors, as pages of a blob are; some of them zero.
+    // Whole sectors, like the pages of a blob; some of them are zero.
     private static (long Offset, byte[] Bytes)[] Writes(Random random)
     {
         List<(long Offset, byte[] Bytes)> writes = [];

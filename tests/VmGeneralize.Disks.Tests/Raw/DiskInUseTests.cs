@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Raw;
 
-/// <summary>A disk that another program writes to is not read, and one that changes while it is read is noticed.</summary>
+/// <summary>A disk that another program writes to is not read, and one that changes while it is read is detected.</summary>
 public sealed class DiskInUseTests
 {
     private static readonly DiskOpenOptions Shared = new() { SharesWithWriters = true };
@@ -35,7 +35,7 @@ public sealed class DiskInUseTests
         Assert.DoesNotContain(free.Notes, note => note.Contains("in use", StringComparison.Ordinal));
     }
 
-    /// <summary>As it is while a program is started: it has its parent's files until it is executed.</summary>
+    /// <summary>As when a program is starting: it holds its parent's files until exec.</summary>
     [Fact]
     public void A_lock_that_goes_at_once_is_nobody()
     {
@@ -92,13 +92,13 @@ public sealed class DiskInUseTests
             }
         }
 
-        // A tool that puts the time back must not hide it.
+        // A tool that restores the time must not hide the change.
         File.SetLastWriteTimeUtc(path, change == "newer" ? written.AddSeconds(1) : written);
         RefusedException refused = Assert.Throws<RefusedException>(image.RequireUnchanged);
         Assert.Equal(DiskFileRefusal.ChangedMeanwhile, refused.Code);
     }
 
-    /// <summary>A write that neither the ends of a file nor the time of its last write show: only the system's own time does.</summary>
+    /// <summary>A write that neither the ends of a file nor its last-write time reveal: only the system's own timestamp does.</summary>
     [SkippableFact]
     public void A_write_in_the_middle_with_the_time_put_back_is_told()
     {

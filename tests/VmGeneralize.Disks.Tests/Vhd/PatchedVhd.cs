@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Disks.Tests.Vhd;
 
 /// <summary>
-/// Makes VHDs that qemu-img cannot: it takes qemu's dynamic VHD and changes it by the specification. Sectors whose bit is
+/// Makes VHDs that qemu-img cannot create: takes qemu's dynamic VHD and changes it by the rules of the specification. Sectors whose bit is
 /// clear hold 0xEE bytes, so that reading them is noticed.
 /// </summary>
 internal static class PatchedVhd
@@ -61,7 +61,7 @@ internal static class PatchedVhd
     /// <summary>Turns a dynamic VHD into a differencing one.</summary>
     /// <param name="path">The VHD.</param>
     /// <param name="parent">Its parent.</param>
-    /// <param name="relativePath">What the W2ru locator says.</param>
+    /// <param name="relativePath">Path in the W2ru locator.</param>
     /// <param name="id">The child's new identifier.</param>
     public static void MakeDifferencing(string path, string parent, string relativePath, Guid id)
     {

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhd;
 
-/// <summary>A dynamic VHD with clear bits: those sectors are zero, whatever is in their place.</summary>
+/// <summary>A dynamic VHD with clear bits: those sectors are zero, whatever is stored in their place.</summary>
 [CoversDevice(typeof(VhdBlockDevice))]
 public class SparseBitmapVhdContractTests : DiskContract
 {
@@ -19,7 +19,7 @@ public class SparseBitmapVhdContractTests : DiskContract
     }
 }
 
-/// <summary>Grandparent fixed, parent and child differencing.</summary>
+/// <summary>The grandparent is fixed, the parent and the child are differencing disks.</summary>
 [CoversDevice(typeof(VhdBlockDevice))]
 public class DifferencingVhdContractTests : DiskContract
 {

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhd;
 
-/// <summary>VHDs as qemu-img makes them; what qemu-img reads back is the oracle.</summary>
+/// <summary>VHDs created by qemu-img; what qemu-img reads back is the oracle.</summary>
 public abstract class QemuVhdContract(string options, DiskFormat format) : DiskContract
 {
     protected override Subject Make(TemporaryFolder folder)

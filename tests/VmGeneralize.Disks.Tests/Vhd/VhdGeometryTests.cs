@@ -28,7 +28,7 @@ public class VhdGeometryTests
             long size = random.NextInt64(1, 1L << random.Next(12, 28)) << 12;
             byte[] footer = new byte[512];
 
-            // With force_size qemu writes the largest geometry; without, it rounds the size up to one: that one is compared.
+            // With force_size, qemu writes the largest geometry; without it, qemu rounds the size up to a geometry, and that is the one compared.
             OutsideTool.RunChecked("qemu-img", "create", "-f", "vpc", "-o", "subformat=dynamic", path, size.ToString());
             using (FileStream file = File.OpenRead(path))
             {

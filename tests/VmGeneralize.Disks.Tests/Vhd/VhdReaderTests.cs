@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Vhd;
 
-/// <summary>A good VHD, one change, one expected outcome.</summary>
+/// <summary>A valid VHD, one change, one expected outcome.</summary>
 public class VhdReaderTests
 {
     private const long Size = 9L << 20;

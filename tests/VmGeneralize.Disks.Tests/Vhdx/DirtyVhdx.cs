@@ -4,11 +4,11 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
-/// <summary>A VHDX with a pending log that changes data, clears data, and gives a block a place behind the file's end.</summary>
+/// <summary>A VHDX with a pending log that changes data, clears data, and places a block past the end of the file.</summary>
 internal static class DirtyVhdx
 {
-    /// <param name="folder">Where to put it.</param>
-    /// <param name="start">Where in the log the active sequence starts; near the end it wraps around.</param>
+    /// <param name="folder">Folder to put it in.</param>
+    /// <param name="start">Start of the active sequence within the log; near the end, the sequence wraps around.</param>
     public static PatchedVhdx Make(TemporaryFolder folder, int start)
     {
         PatchedVhdx vhdx = PatchedVhdx.FromRaw(folder, Content.WriteRaw(folder), "disk.vhdx");
@@ -19,7 +19,7 @@ internal static class DirtyVhdx
         long b = (long)vhdx.Bat(present[1]).FileOffset;
         long end = vhdx.Bytes.LongLength;
 
-        // What an older sequence left behind: valid entries with lower numbers, which must not be applied.
+        // Left behind by an older sequence: valid entries with lower numbers, which must not be applied.
         new LogBuilder(vhdx, start: 512 << 10, sequenceNumber: 3)
             .Entry((a, Page(90), 0))
             .Entry((b, null, 1 << 20));

@@ -3,7 +3,7 @@ using VmGeneralize.Disks.Vhdx;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
-/// <summary>Writes log entries into a VHDX, as a program leaves them that died before it applied them.</summary>
+/// <summary>Writes log entries into a VHDX, as left by a program that died before applying them.</summary>
 internal sealed class LogBuilder
 {
     private readonly PatchedVhdx _vhdx;
@@ -13,8 +13,8 @@ internal sealed class LogBuilder
     private int _position;
 
     /// <param name="vhdx">The file; its header is changed to name the log.</param>
-    /// <param name="start">Where the first entry goes, in bytes from the start of the log.</param>
-    /// <param name="sequenceNumber">The first entry's.</param>
+    /// <param name="start">Position of the first entry, in bytes from the start of the log.</param>
+    /// <param name="sequenceNumber">Sequence number of the first entry.</param>
     public LogBuilder(PatchedVhdx vhdx, int start, ulong sequenceNumber)
     {
         _vhdx = vhdx;
@@ -29,13 +29,13 @@ internal sealed class LogBuilder
 
     public ulong Sequence { get; private set; }
 
-    /// <summary>What the next entry says about the file's length, in bytes.</summary>
+    /// <summary>File length that the next entry states, in bytes.</summary>
     public ulong? FlushedFileOffset { get; set; }
 
-    /// <summary>Where the next entry says that the structures end, in bytes.</summary>
+    /// <summary>Where the structures end according to the next entry, in bytes.</summary>
     public ulong? LastFileOffset { get; set; }
 
-    /// <summary>Adds an entry of 4 KiB writes; a null write of a length clears.</summary>
+    /// <summary>Adds an entry of 4 KiB writes; a write with null data and a length clears.</summary>
     public LogBuilder Entry(params (long FileOffset, byte[]? Data, long ZeroLength)[] writes)
     {
         int descriptorBytes = (LogEntryHeader.Size + writes.Length * LogDescriptor.Size + 4095) / 4096 * 4096;

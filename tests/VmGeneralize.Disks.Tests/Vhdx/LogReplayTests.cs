@@ -85,7 +85,7 @@ public class LogReplayTests
     [Fact]
     public void A_log_full_of_overlapping_entries_is_settled()
     {
-        // Every entry is a sequence of its own; the one with the highest number counts.
+        // Every entry is a sequence of its own; the one with the highest number wins.
         PatchedVhdx vhdx = Make();
         long place = (long)vhdx.Bat(0).FileOffset;
         for (int i = 0; i < 128; i++)

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
-/// <summary>A VHDX file in memory, to be changed by the specification into what qemu-img cannot make.</summary>
+/// <summary>A VHDX file in memory, to be changed by the rules of the specification into something that qemu-img cannot create.</summary>
 internal sealed class PatchedVhdx
 {
     public const int BlockSize = 1 << 20;
@@ -36,7 +36,7 @@ internal sealed class PatchedVhdx
     public static PatchedVhdx FromRaw(TemporaryFolder folder, string raw, string name) =>
         Load(Qemu.FromRaw(folder, raw, "vhdx", $"block_size={BlockSize},block_state_zero=off", name));
 
-    /// <summary>A differencing disk whose partially present blocks hold 0xEE wherever the parent's sector counts.</summary>
+    /// <summary>A differencing disk whose partially present blocks hold 0xEE wherever the parent's sector is used.</summary>
     public static PatchedVhdx Differencing(
         TemporaryFolder folder,
         IReadOnlyList<(long Offset, byte[] Bytes)> runs,
@@ -88,17 +88,17 @@ internal sealed class PatchedVhdx
 
     public void Save(string path) => File.WriteAllBytes(path, Bytes);
 
-    /// <summary>Entry by its index in the table.</summary>
+    /// <summary>The BAT entry with the given index.</summary>
     public BatEntry Bat(long index) => BatEntry.Read(BinaryPrimitives.ReadUInt64LittleEndian(Bytes.AsSpan(BatOffset + (int)index * 8)));
 
-    /// <summary>Changes an entry; a change that changes nothing would prove nothing.</summary>
+    /// <summary>Changes a BAT entry; a change that changes nothing would prove nothing.</summary>
     public void SetBat(long index, BatEntry entry)
     {
         Assert.NotEqual(entry, Bat(index));
         BinaryPrimitives.WriteUInt64LittleEndian(Bytes.AsSpan(BatOffset + (int)index * 8), entry.Write());
     }
 
-    /// <summary>Adds whole MiB at the end of the file.</summary>
+    /// <summary>Appends whole MiB to the file.</summary>
     public long Append(byte[] bytes)
     {
         long at = (Bytes.LongLength + BlockSize - 1) / BlockSize * BlockSize;

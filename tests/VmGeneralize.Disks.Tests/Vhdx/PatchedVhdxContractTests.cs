@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
-/// <summary>A pending log; the oracle is what qemu reads after replaying the log of a copy.</summary>
+/// <summary>A pending log; the oracle is what qemu reads after replaying the log in a copy.</summary>
 [CoversDevice(typeof(VhdxBlockDevice))]
 public abstract class DirtyVhdxContract(int start) : DiskContract
 {
@@ -25,10 +25,10 @@ public abstract class DirtyVhdxContract(int start) : DiskContract
 
 public class DirtyVhdxContractTests() : DirtyVhdxContract(start: 0);
 
-/// <summary>The sequence, and one of its entries, go on at the start of the log.</summary>
+/// <summary>The sequence, and one of its entries, wrap around to the start of the log.</summary>
 public class WrappedLogVhdxContractTests() : DirtyVhdxContract(start: (1 << 20) - 12288);
 
-/// <summary>4096-byte logical sectors, which qemu does not read: the content that went in is the oracle.</summary>
+/// <summary>4096-byte logical sectors, which qemu cannot read: the content that was written is the oracle.</summary>
 [CoversDevice(typeof(VhdxBlockDevice))]
 public class Vhdx4KSectorsContractTests : DiskContract
 {
@@ -42,7 +42,7 @@ public class Vhdx4KSectorsContractTests : DiskContract
     }
 }
 
-/// <summary>Base, middle and top; partially present blocks, and one zero block that hides the parent's.</summary>
+/// <summary>Base, middle and top, with partially present blocks and one zero block that hides the parent's block.</summary>
 [CoversDevice(typeof(VhdxBlockDevice))]
 public class DifferencingVhdxContractTests : DiskContract
 {

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
-/// <summary>VHDXs as qemu-img makes them; what qemu-img reads back is the oracle.</summary>
+/// <summary>VHDXs created by qemu-img; what qemu-img reads back is the oracle.</summary>
 [CoversDevice(typeof(VhdxBlockDevice))]
 public abstract class QemuVhdxContract(string options, DiskFormat format, long size = Content.Size) : DiskContract
 {
@@ -24,5 +24,5 @@ public class QemuVhdxZeroBlocksContractTests() : QemuVhdxContract("block_size=2M
 
 public class QemuVhdxFixedContractTests() : QemuVhdxContract("subformat=fixed,block_size=1M", DiskFormat.VhdxFixed);
 
-/// <summary>Past 4 GiB the BAT has sector bitmap entries between the payload entries.</summary>
+/// <summary>Beyond 4 GiB, the BAT has sector bitmap entries between the payload entries.</summary>
 public class QemuVhdxOfSeveralChunksContractTests() : QemuVhdxContract("block_size=1M", DiskFormat.VhdxDynamic, size: (13L << 30) + 512);

@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport.Contracts;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
-/// <summary>A container whose log writes data, zeros over data, data over those, and behind the end of the file.</summary>
+/// <summary>A container whose log writes data, zeros over data, data over those zeros, and data past the end of the file.</summary>
 [CoversDevice(typeof(ReplayedFile))]
 public class ReplayedFileContractTests : DeviceContract
 {

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Disks.Tests.Vhdx;
 
-/// <summary>A good VHDX, one change, one expected outcome.</summary>
+/// <summary>A valid VHDX, one change, one expected outcome.</summary>
 public class VhdxReaderTests
 {
     private const long Size = 9L << 20;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Disk;
 
-/// <summary>What of a disk with swap, LVM, ext and unknown volumes is live.</summary>
+/// <summary>The live parts of a disk with swap, LVM, ext and unknown volumes.</summary>
 public sealed class GuestDiskTests
 {
     private const long MiB = 1 << 20;
@@ -35,7 +35,7 @@ public sealed class GuestDiskTests
         Assert.Equal(4096, disk.Volumes[5].LiveExtents().TotalLength);
         Assert.Equal(disk.Volumes[6].Length, disk.Volumes[6].LiveExtents().TotalLength);
 
-        // Metadata, two live parts, one whole volume; nothing of the free extents.
+        // The metadata, two live parts, one whole volume; none of the free extents.
         GuestVolume group = disk.Volumes[3];
         long metadata = disk.Partitions.Last().LiveOnDisk().TotalLength - disk.Volumes.Skip(4).Sum(volume => volume.LiveOnDisk().TotalLength);
         Assert.InRange(metadata, 1024, 64 << 10); // label, header, the description that counts; nothing of older ones

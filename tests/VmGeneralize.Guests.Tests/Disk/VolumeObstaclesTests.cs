@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Disk;
 
-/// <summary>What a volume's format or file system says is reported with the volume's name, whatever the format.</summary>
+/// <summary>Whatever the format, what a volume's format or file system says is reported with the volume's name.</summary>
 public class VolumeObstaclesTests
 {
     [Theory]

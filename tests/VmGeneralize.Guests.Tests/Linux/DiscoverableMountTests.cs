@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Volumes that belong to a system by the type of their partition.</summary>
+/// <summary>Volumes belong to a system because of their partition type.</summary>
 public class DiscoverableMountTests
 {
     private const string Home = "933AC7E1-2EB4-4F13-B844-0E14E2AEF915";

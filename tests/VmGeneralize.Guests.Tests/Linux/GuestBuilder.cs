@@ -5,15 +5,15 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Linux guests in memory.</summary>
+/// <summary>Builds Linux guests in memory.</summary>
 internal static class GuestBuilder
 {
-    /// <summary>What makes a file system a root.</summary>
+    /// <summary>A file system with everything that makes it a root.</summary>
     public static MemoryPosixFileSystem Root(string fstab = "", string id = "root-id") => new MemoryPosixFileSystem("root", id)
         .WithFile("/etc/os-release", "ID=debian\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")
         .WithFile("/etc/fstab", fstab);
 
-    /// <summary>A guest whose root is partition 1; the others follow in order.</summary>
+    /// <summary>A guest whose root is partition 1; the other file systems follow in order.</summary>
     public static LinuxGuest Guest(MemoryPosixFileSystem root, params IFileSystem[] others)
     {
         MemoryDisk disk = new MemoryDisk().With(root);

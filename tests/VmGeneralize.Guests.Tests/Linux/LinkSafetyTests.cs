@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Links in a guest may be hostile: they lead to what is in the guest, or nowhere.</summary>
+/// <summary>Links in a guest may be hostile: they lead to something in the guest, or nowhere.</summary>
 public sealed class LinkSafetyTests : IDisposable
 {
     private readonly TemporaryFolder _host = new();

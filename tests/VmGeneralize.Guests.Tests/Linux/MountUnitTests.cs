@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Volumes that belong to a system by its mount units.</summary>
+/// <summary>Volumes belong to a system because of its mount units.</summary>
 public class MountUnitTests
 {
     private const string Unit = "/etc/systemd/system/home.mount";

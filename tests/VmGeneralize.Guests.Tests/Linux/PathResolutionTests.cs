@@ -5,13 +5,13 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Random trees of folders, files and links: every path leads where the kernel says when it is held in such a root.</summary>
+/// <summary>Random trees of folders, files and links: every path leads where the kernel says when it is confined to such a root.</summary>
 public sealed class PathResolutionTests : IDisposable
 {
     private const int Trees = 60;
     private const int PathsPerTree = 80;
 
-    // openat2(2) with RESOLVE_IN_ROOT, once with O_NOFOLLOW and once without; x86-64 and arm64 have one number for it.
+    // openat2(2) with RESOLVE_IN_ROOT, once with O_NOFOLLOW and once without; its number is the same on x86-64 and arm64.
     private const string Judge = """
         import ctypes, os, struct, sys
         libc = ctypes.CDLL(None, use_errno=True)
@@ -102,7 +102,7 @@ public sealed class PathResolutionTests : IDisposable
         }
     }
 
-    // No "." nor "/" at the end: what these ask of the last name is not a question here.
+    // No "." or "/" at the end: what they require of the last name is not tested here.
     private static string RandomPath(Random random, int longest)
     {
         string[] names =

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Whatever fstab says, the tree is finite, and every file in it is found by the path that it is listed with.</summary>
+/// <summary>Whatever fstab says, the tree is finite, and every file in it is found by the path under which it is listed.</summary>
 public class RandomFstabTests
 {
     private const int Rounds = 3000;

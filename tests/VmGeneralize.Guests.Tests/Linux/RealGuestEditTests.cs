@@ -10,7 +10,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Edits of a real guest over five logical volumes, in an overlay.</summary>
+/// <summary>Edits of a real guest on five logical volumes, in an overlay.</summary>
 public class RealGuestEditTests
 {
     [SkippableFact]

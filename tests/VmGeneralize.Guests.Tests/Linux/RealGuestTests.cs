@@ -13,7 +13,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Real guests: what the view shows is what the kernel's drivers show.</summary>
+/// <summary>On real guests, the view shows what the kernel's drivers show.</summary>
 public class RealGuestTests
 {
     private const string FirmwareVolume = "/boot/efi"; // FAT: not in the manifest
@@ -43,11 +43,11 @@ public class RealGuestTests
             built.Layout.Where(volume => volume.Mount != "-").Select(volume => volume.Mount).Concat(subvolumes).Order(StringComparer.Ordinal),
             guest.Mounts.Select(mount => mount.MountPoint));
 
-        // Contents are the same in all of them: all of them are read where the file systems differ most, else those of /boot and /etc.
+        // The contents are the same in all guests: everything is read where the file systems differ most, otherwise only /boot and /etc.
         bool IsRead(string path) =>
             preset == "max" || lvm == "rhel" || path.StartsWith("/boot/", StringComparison.Ordinal) || path.StartsWith("/etc/", StringComparison.Ordinal);
 
-        // XFS shows access control lists a second time, as it stores them.
+        // XFS shows access control lists a second time, in the form in which it stores them.
         static string Attributes(string extended) => string.Join(
             ',', extended.Split(',').Where(attribute => !attribute.StartsWith("trusted.SGI_ACL_", StringComparison.Ordinal)));
         List<string> lines = [];
@@ -65,7 +65,7 @@ public class RealGuestTests
         Assert.Equal([], expected.Except(actual).Take(5));
         Assert.Equal(expected, actual);
 
-        // A root that is only read, and each volume that belongs to it.
+        // A root that can only be read is an obstacle, and so is each volume that belongs to it.
         int readOnly = guest.Mounts.Where(mount => mount.FileSystem is not IWritableFileSystem).DistinctBy(mount => mount.Volume.Name).Count();
         Assert.Equal(readOnly, guest.Obstacles().Count());
     }
@@ -140,7 +140,7 @@ public class RealGuestTests
             extended.Length == 0 ? "-" : extended);
     }
 
-    // The view does not tell kinds of special files apart.
+    // The view does not distinguish kinds of special files.
     private static string Line(LinuxManifestRow row) =>
         (row.Type is "c" or "b" or "p" or "s" ? row with { Type = "special", Digest = "-" } : row).ToString();
 

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace VmGeneralize.Guests.Tests.Linux;
 
-/// <summary>Systems on Btrfs as distributions lay them out: in subvolumes, with snapshots beside them.</summary>
+/// <summary>Btrfs systems as distributions lay them out: in subvolumes, with snapshots beside them.</summary>
 public sealed class SubvolumeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -13,8 +13,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Guests.Tests.Windows;
 
 /// <summary>
-/// The contract of <see cref="IGuestView"/>: <see cref="FakeGuest"/>, on which operations and checks are tested, is filled with everything
-/// that the committed disk holds, and answers every question about it as the real guest does. Texts and values of kinds that the disk has not
+/// The contract of <see cref="IGuestView"/>: <see cref="FakeGuest"/>, which the tests of operations and checks use, is filled with everything
+/// that the committed disk holds, and answers every question about it as the real guest does. Texts and values of kinds that the disk lacks
 /// are written to it first.
 /// </summary>
 public sealed class FakeGuestTests : IDisposable
@@ -65,7 +65,7 @@ public sealed class FakeGuestTests : IDisposable
             Same($"List {path}", guest => guest.List(path));
         }
 
-        // Neither a file nor a link on the way leads anywhere.
+        // A path through a file or a link leads nowhere.
         foreach (string path in _files.Where(file => !file.IsDirectory).Select(file => file.Path + "/x"))
         {
             Same($"Find {path}", guest => guest.Find(path));

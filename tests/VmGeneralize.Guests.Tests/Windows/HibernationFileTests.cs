@@ -66,7 +66,7 @@ public class HibernationFileTests
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 }

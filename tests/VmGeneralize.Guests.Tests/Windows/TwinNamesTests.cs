@@ -9,7 +9,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests.Windows;
 
-/// <summary>Two files whose names differ in nothing but case, as Linux and WSL make them.</summary>
+/// <summary>Two files whose names differ only in case, as Linux and WSL create them.</summary>
 public sealed class TwinNamesTests : IDisposable
 {
     private readonly DiskImage _image = DiskFile.Open(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
@@ -26,7 +26,7 @@ public sealed class TwinNamesTests : IDisposable
             fileSystem.Complete();
         }
 
-        // No edit of ours makes such a pair.
+        // None of our own edits creates such a pair.
         Rename("twin_b", "twin_a");
     }
 

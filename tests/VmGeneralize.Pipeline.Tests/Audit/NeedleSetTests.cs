@@ -10,7 +10,7 @@ public sealed class NeedleSetTests
     [Fact]
     public void Every_place_is_found_that_a_plain_search_finds()
     {
-        // Few letters, so that strings overlap, contain each other and stand at the edges.
+        // A small alphabet, so that strings overlap, contain each other and touch the edges.
         Gen<string> text = Gen.Char["abcé"].Array[2, 5].Select(letters => new string(letters));
         Gen.Select(text.Array[1, 12], Gen.Char["abcé"].Array[0, 200], Gen.Bool, Gen.Int[1, 300]).Sample((needles, letters, wide, startsBefore) =>
         {

@@ -9,7 +9,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Tests.Audit;
 
-/// <summary>A file system that Pipeline does not know by name is audited by what its interfaces say.</summary>
+/// <summary>A file system that Pipeline does not know by name is audited by what its interfaces report.</summary>
 public class VolumeAuditTests
 {
     [Fact]
@@ -138,7 +138,7 @@ public class VolumeAuditTests
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 }

@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Azure;
 
-/// <summary>A disk without a system: what is free stays home, unless its file system was not closed cleanly.</summary>
+/// <summary>A disk without a system: its free space is not sent, unless its file system was not closed cleanly.</summary>
 public sealed class DataDiskTests
 {
     private const long VolumeOffset = 1 << 20;

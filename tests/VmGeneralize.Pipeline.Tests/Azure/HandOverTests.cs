@@ -10,7 +10,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Azure;
 
-/// <summary>What is handed to Azure by the word of a record.</summary>
+/// <summary>Disks are handed over to Azure on the strength of a record.</summary>
 public sealed class HandOverTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

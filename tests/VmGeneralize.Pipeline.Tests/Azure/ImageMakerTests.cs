@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline.Tests.Azure;
 
-/// <summary>The processor of an image is the disk's: anything else would be a machine that does not start.</summary>
+/// <summary>The processor of an image is that of the disk: with any other, the machine would not start.</summary>
 public sealed class ImageMakerTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Azure;
 
-/// <summary>A Linux that is not read or changed here is handed over by its user's word, and nothing else is.</summary>
+/// <summary>A Linux that is not read or changed here is handed over on its user's word, and nothing else is.</summary>
 public sealed class VouchingTests : IDisposable
 {
     private static readonly AzureImageOptions Vouched = new() { DeprovisionedInside = true };

@@ -266,6 +266,6 @@ public class HtmlReportTests
 
     private static string Text(string html) => Parse(html).Root!.Value;
 
-    // Pages are written so that they are XML as well: the strictest reader there is.
+    // Pages are also well-formed XML, so they are parsed with the strictest reader there is.
     private static XDocument Parse(string html) => XDocument.Parse(html["<!doctype html>\n".Length..]);
 }

@@ -89,6 +89,6 @@ public class HtmlWriterTests
 
     private static string Body(HtmlWriter html) => html.ToString()["<!doctype html>\n".Length..];
 
-    // XML has no U+FFFE and U+FFFF, and reads private and unassigned characters as they are.
+    // XML does not allow U+FFFE and U+FFFF, and reads private-use and unassigned characters as they are.
     private static string Normal(string text) => text.Replace('\uFFFE', '\uFFFD').Replace('\uFFFF', '\uFFFD');
 }

@@ -13,7 +13,7 @@ using VmGeneralize.Volumes;
 
 namespace VmGeneralize.Pipeline.Tests.Html;
 
-/// <summary>Results as commands get them, with every part filled.</summary>
+/// <summary>Results as commands receive them, with every part filled in.</summary>
 internal static class SampleReports
 {
     private const long MiB = 1 << 20;

@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Html;
 
 namespace VmGeneralize.Pipeline.Tests.Html;
 
-/// <summary>Contrast as WCAG 2.2 defines it (1.4.3: 4.5 to 1 for text; 1.4.11: 3 to 1 for what carries meaning).</summary>
+/// <summary>Contrast as WCAG 2.2 defines it (1.4.3: 4.5 to 1 for text; 1.4.11: 3 to 1 for anything that carries meaning).</summary>
 public class StyleSheetTests
 {
     [Theory]

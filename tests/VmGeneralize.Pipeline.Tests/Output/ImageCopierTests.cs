@@ -117,7 +117,7 @@ public class ImageCopierTests
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 
@@ -135,7 +135,7 @@ public class ImageCopierTests
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 
@@ -157,7 +157,7 @@ public class ImageCopierTests
 
         public void Dispose()
         {
-            // Nothing is held.
+            // Nothing to release.
         }
     }
 }

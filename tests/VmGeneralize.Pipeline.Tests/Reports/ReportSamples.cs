@@ -19,17 +19,17 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Reports;
 
-/// <summary>One JSON object of every kind that commands print or write; those of disks are made from the Windows fixture and from a Linux in memory.</summary>
+/// <summary>One JSON object of every kind that commands print or write; those for disks come from the Windows fixture and from a Linux in memory.</summary>
 internal sealed class ReportSamples : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>What a string search finds in the fixture.</summary>
+    /// <summary>A string that a search finds in the fixture.</summary>
     private const string Word = "Panther";
 
     public static string Fixture { get; } = System.IO.Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx");
 
-    /// <summary>All of them, by the name of their golden file.</summary>
+    /// <summary>All samples, by the names of their golden files.</summary>
     public async Task<IReadOnlyList<(string Name, Report Report)>> AllAsync()
     {
         (InspectReport inspectLinux, PlanReport planLinux) = Linux();
@@ -79,13 +79,13 @@ internal sealed class ReportSamples : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>JSON without what is another value each time: where files lie, when they were made, which version made them.</summary>
+    /// <summary>JSON without the values that differ each time: where files are, when they were created, which version created them.</summary>
     public string Masked(string json) => json
         .Replace(InJson(_folder.Path), "FOLDER/", StringComparison.Ordinal)
         .Replace(InJson(System.IO.Path.GetDirectoryName(Fixture)!), "FIXTURES/", StringComparison.Ordinal)
         .Replace(ToolVersion.Text, "TOOL", StringComparison.Ordinal);
 
-    // How paths of files in it begin: on Windows with escaped backslashes.
+    // The start of file paths in a folder; on Windows with escaped backslashes.
     private static string InJson(string folder) =>
         (folder + System.IO.Path.DirectorySeparatorChar).Replace(@"\", @"\\", StringComparison.Ordinal);
 
@@ -169,7 +169,7 @@ internal sealed class ReportSamples : IDisposable
         return (ReportMapper.Of(result), record, Verify(target.File));
     }
 
-    /// <summary>A Linux with something for every kind of edit to do.</summary>
+    /// <summary>A Linux with something to do for every kind of edit.</summary>
     private static (InspectReport Inspection, PlanReport Plan) Linux()
     {
         MemoryPosixFileSystem root = new MemoryPosixFileSystem("root", "root-id")

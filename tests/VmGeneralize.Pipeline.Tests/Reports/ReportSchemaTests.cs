@@ -8,7 +8,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Reports;
 
-/// <summary>What scripts read: its names and values are those of the golden files, and the schema describes all of it.</summary>
+/// <summary>The output for scripts has the names and values in the golden files, and the schema describes all of it.</summary>
 public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
 {
     private readonly ReportSamples _samples = new();
@@ -136,8 +136,8 @@ public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
     private static JsonObject Read(Report report) =>
         JsonNode.Parse(JsonSerializer.Serialize(report, ReportJson.Lines.GetTypeInfo(report.GetType())!))!.AsObject();
 
-    // A stamp tells when a file was written, a fingerprint follows every byte of a disk, what is stored depends on the holes that the host's
-    // file system keeps; a plan in another object has a golden file of its own.
+    // A stamp says when a file was written, a fingerprint depends on every byte of a disk, the stored size depends on the holes that the host's
+    // file system keeps; a plan inside another object has its own golden file.
     private static void Mask(JsonObject json)
     {
         foreach (string name in (string[])["stamp", "fingerprint", "storedBytes", "deadBytes", "droppedBytes"])
@@ -165,7 +165,7 @@ public sealed class ReportSchemaTests : IAsyncLifetime, IDisposable
         .. json.Select(property => property.Value).OfType<JsonArray>().SelectMany(array => array.OfType<JsonObject>()),
     ];
 
-    // Of the alternatives at the root only that of the object's own type says anything.
+    // Of the alternatives at the root, only the one for the object's own type is meaningful.
     private static IEnumerable<string> Errors(EvaluationResults results, JsonObject json)
     {
         EvaluationResults own = results.Details?.FirstOrDefault(

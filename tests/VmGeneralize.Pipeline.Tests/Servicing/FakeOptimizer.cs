@@ -2,7 +2,7 @@ using VmGeneralize.Servicing;
 
 namespace VmGeneralize.Pipeline.Tests.Servicing;
 
-/// <summary>In DISM's place: does to the attached file what a test says.</summary>
+/// <summary>Stands in for DISM: does to the attached file whatever a test specifies.</summary>
 internal sealed class FakeOptimizer(Action<string> work) : IBootOptimizer
 {
     public BootOptimizationRequest? Request { get; private set; }

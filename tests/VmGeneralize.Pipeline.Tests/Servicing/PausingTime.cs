@@ -1,7 +1,7 @@
 namespace VmGeneralize.Pipeline.Tests.Servicing;
 
-/// <summary>A clock on which every pause is over as soon as a test has done what happens in it.</summary>
-/// <param name="during">Called in each pause with its number, the first is 1.</param>
+/// <summary>A clock on which every pause ends as soon as the test has done what happens during it.</summary>
+/// <param name="during">Called in each pause with its number, starting at 1.</param>
 internal sealed class PausingTime(Action<int> during) : TimeProvider
 {
     private readonly List<TimeSpan> _pauses = [];

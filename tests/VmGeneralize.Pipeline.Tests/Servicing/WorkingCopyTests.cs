@@ -11,7 +11,7 @@ public sealed class WorkingCopyTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // A directory stands for what holds the disk file: no system lets a file take its place.
+    // A directory stands in for whatever holds the disk file: no system lets a file replace a directory.
     [Theory]
     [InlineData(1)]
     [InlineData(5)]

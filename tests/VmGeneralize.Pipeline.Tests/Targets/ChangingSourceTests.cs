@@ -6,7 +6,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Pipeline.Tests.Targets;
 
-/// <summary>A disk that somebody writes to while it is copied becomes no image.</summary>
+/// <summary>A disk that someone writes to while it is being copied does not become an image.</summary>
 public sealed class ChangingSourceTests
 {
     [Fact]

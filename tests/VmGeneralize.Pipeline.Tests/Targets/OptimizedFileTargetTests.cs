@@ -61,14 +61,14 @@ public sealed class OptimizedFileTargetTests
         return two;
     }
 
-    /// <summary>In DISM's place: changes nothing, or refuses.</summary>
+    /// <summary>Stands in for DISM: changes nothing, or refuses.</summary>
     private sealed class IdleOptimizer(RefusedException? refusal = null) : IBootOptimizer
     {
         public BootOptimizationRequest? Request { get; private set; }
 
         public void CheckHost(DiskSignature? signature)
         {
-            // This machine can.
+            // This machine can optimize.
         }
 
         public Task<BootOptimization> RunAsync(

@@ -4,14 +4,14 @@ using VmGeneralize.Pipeline.Origins;
 
 namespace VmGeneralize.Pipeline.Tests.Work;
 
-/// <summary>A disk file in memory that counts what is read of it.</summary>
+/// <summary>A disk file in memory that counts what is read from it.</summary>
 /// <param name="File">The disk file.</param>
 internal sealed record CountingOrigin(byte[] File) : DiskOrigin
 {
     /// <summary>Reads of the file.</summary>
     public long Reads { get; private set; }
 
-    /// <summary>Bytes that these reads asked for, each as often as it was asked for.</summary>
+    /// <summary>Bytes that these reads requested; bytes that are requested again count again.</summary>
     public long Bytes { get; private set; }
 
     public override string Name => "disk in memory";
@@ -43,7 +43,7 @@ internal sealed record CountingOrigin(byte[] File) : DiskOrigin
 
         public void Dispose()
         {
-            // The bytes are the test's.
+            // The bytes belong to the test.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Pipeline.Tests.Work;
 
-/// <summary>Alone in its process for a while: what other tests allocate would count.</summary>
+/// <summary>Runs alone in its process for a while: the allocations of other tests would count.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class WorkGroup
 {

@@ -7,8 +7,8 @@ using VmGeneralize.TestSupport;
 namespace VmGeneralize.Pipeline.Tests.Work;
 
 /// <summary>
-/// What the commands do to a fixed disk, counted and not timed: work that comes back by a change shows here on any machine. Whoever needs more of it
-/// says so by a new limit; whoever needs less lowers it.
+/// The work that the commands do on a fixed disk, counted rather than timed: a change that brings work back shows here on any machine. A change that
+/// needs more work says so with a new limit; one that needs less lowers it.
 /// </summary>
 [Collection(WorkGroup.Name)]
 public sealed class WorkTests
@@ -52,9 +52,9 @@ public sealed class WorkTests
             string.Create(CultureInfo.InvariantCulture, $"{origin.Reads} reads, {origin.Bytes} bytes read, {allocated} bytes allocated; at most {limits}"));
     }
 
-    /// <summary>A tenth above what was counted.</summary>
-    /// <param name="Reads">Of the disk file.</param>
-    /// <param name="Bytes">That these reads asked for.</param>
-    /// <param name="Allocated">Bytes of managed memory, in all.</param>
+    /// <summary>A tenth above the counted values.</summary>
+    /// <param name="Reads">Reads of the disk file.</param>
+    /// <param name="Bytes">Bytes that these reads requested.</param>
+    /// <param name="Allocated">Bytes of managed memory, in total.</param>
     private sealed record Limits(long Reads, long Bytes, long Allocated);
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VmGeneralize.Registry.Tests.Building;
 
-/// <summary>Runs the same random edits on a hive and on a model, and knows which texts must not be found afterwards.</summary>
+/// <summary>Runs the same random edits on a hive and on a model, and knows which text must not be found afterwards.</summary>
 internal sealed class EditSession
 {
     private readonly Hive _hive;
@@ -26,7 +26,7 @@ internal sealed class EditSession
         DeleteKey,
     }
 
-    /// <summary>One edit, its parts chosen by numbers.</summary>
+    /// <summary>One edit; numbers choose its parts.</summary>
     public readonly record struct Step(Action Action, int Key, int Item, int Length, bool Wide);
 
     public Hive Hive => _hive;
@@ -41,7 +41,7 @@ internal sealed class EditSession
         }
     }
 
-    /// <summary>Marks that were written and that nothing in the model holds any more.</summary>
+    /// <summary>Marks that were written but are no longer in the model.</summary>
     public IEnumerable<string> Removed()
     {
         HashSet<string> live = [];

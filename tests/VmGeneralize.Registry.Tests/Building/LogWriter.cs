@@ -5,14 +5,14 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Tests.Building;
 
-/// <summary>Writes logs from the difference between versions of a hive, as a system that crashed would leave them.</summary>
+/// <summary>Writes logs from the differences between versions of a hive, as a crashed system would leave them.</summary>
 internal static class LogWriter
 {
     private const int Page = 4096;
 
     /// <summary>A log in the new format: one entry per step from one version to the next.</summary>
     /// <param name="first">Number of the first entry and of the log.</param>
-    /// <param name="versions">Whole hive files, in order of time; at least two.</param>
+    /// <param name="versions">Whole hive files, in chronological order; at least two.</param>
     public static byte[] Entries(uint first, params byte[][] versions)
     {
         List<byte> log = [.. Header(versions[0], 6, first)];
@@ -44,7 +44,7 @@ internal static class LogWriter
         return [.. log];
     }
 
-    /// <summary>The primary as it is while it is being written: the first number ahead of the second.</summary>
+    /// <summary>The primary file while it is being written: the first sequence number is ahead of the second.</summary>
     public static byte[] Dirty(byte[] primary, uint sequence2)
     {
         byte[] dirty = [.. primary];
@@ -54,7 +54,7 @@ internal static class LogWriter
         return dirty;
     }
 
-    /// <summary>Makes both hashes of an entry right.</summary>
+    /// <summary>Corrects both hashes of an entry.</summary>
     public static void Sign(Span<byte> entry)
     {
         WriteUInt64LittleEndian(entry[HiveLogEntry.Hash1Offset..], Marvin32.Compute(entry[HiveLogEntry.HeaderSize..]));

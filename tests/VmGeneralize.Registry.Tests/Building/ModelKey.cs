@@ -4,7 +4,7 @@ using VmGeneralize.Registry.Tests.Judges;
 
 namespace VmGeneralize.Registry.Tests.Building;
 
-/// <summary>A key as it should be: what the hive under test is compared with.</summary>
+/// <summary>A key as it should be, to compare the hive under test with.</summary>
 internal sealed class ModelKey(string name, ulong lastWritten)
 {
     public string Name { get; } = name;
@@ -31,7 +31,7 @@ internal sealed class ModelKey(string name, ulong lastWritten)
         return model;
     }
 
-    /// <summary>The same lines as <see cref="HiveDump"/>.</summary>
+    /// <summary>The same lines that <see cref="HiveDump"/> produces.</summary>
     public List<string> Dump()
     {
         List<string> lines = [];

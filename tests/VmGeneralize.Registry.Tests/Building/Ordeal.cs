@@ -2,12 +2,12 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Registry.Tests.Building;
 
-/// <summary>Does with a hive what a caller might, and lets only our own errors pass; memory must stay in proportion.</summary>
+/// <summary>Does to a hive whatever a caller might, and lets only our own errors pass; memory must stay in proportion.</summary>
 internal static class Ordeal
 {
     private const ulong Time = 0x01DA_0000_0000_0000;
 
-    /// <summary>Returns how far the hive got: 0 refused at the door, 1 opened, 2 edited and written.</summary>
+    /// <summary>Returns how far the hive got: 0 refused when opened, 1 opened, 2 edited and written.</summary>
     public static int Run(HiveFiles files)
     {
         long size = files.Primary.Length + files.Log1.Length + files.Log2.Length + files.Log.Length;
@@ -40,7 +40,7 @@ internal static class Ordeal
         }
         catch (VmGeneralizeException)
         {
-            // The one kind of answer that is allowed.
+            // The only kind of error that is allowed.
         }
 
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -78,7 +78,7 @@ internal static class Ordeal
         }
     }
 
-    /// <summary>In a sound hive no edit may meet damage half way.</summary>
+    /// <summary>In a sound hive, no edit may run into damage halfway.</summary>
     private static void Edit(Hive hive, bool isSound)
     {
         try

@@ -3,7 +3,7 @@ using static System.Buffers.Binary.BinaryPrimitives;
 
 namespace VmGeneralize.Registry.Tests.Building;
 
-/// <summary>Writes the smallest hive by hand, from the specification and without the code under test: a root, its security, free space.</summary>
+/// <summary>Writes the smallest possible hive by hand, from the specification and without the code under test: a root, its security, free space.</summary>
 internal static class TinyHive
 {
     public const int RootCell = 0x20;
@@ -12,8 +12,8 @@ internal static class TinyHive
 
     /// <param name="minor">Minor version, 3 to 6.</param>
     /// <param name="bins">Number of 4096-byte bins.</param>
-    /// <param name="tail">Bytes of 0xEE behind the bins.</param>
-    /// <param name="sequence">Both sequence numbers.</param>
+    /// <param name="tail">Bytes of 0xEE after the bins.</param>
+    /// <param name="sequence">Value of both sequence numbers.</param>
     public static byte[] Create(uint minor = 5, int bins = 1, int tail = 0, uint sequence = 7)
     {
         byte[] file = new byte[4096 + (bins * 4096) + tail];
@@ -52,7 +52,7 @@ internal static class TinyHive
 
     public static Hive Open(byte[] file) => Hive.Open(new HiveFiles("TINY", file));
 
-    /// <summary>XOR of the first 508 bytes as words.</summary>
+    /// <summary>Sets the checksum: the XOR of the first 508 bytes, taken as 32-bit words.</summary>
     public static void SetChecksum(Span<byte> file)
     {
         uint sum = 0;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VmGeneralize.Registry.Tests.Judges;
 
-/// <summary>Every key and value of a hive as lines that can be compared; names in hexadecimal UTF-8.</summary>
+/// <summary>Every key and value of a hive as comparable lines; names are in hexadecimal UTF-8.</summary>
 internal static class HiveDump
 {
     public static List<string> Of(Hive hive)

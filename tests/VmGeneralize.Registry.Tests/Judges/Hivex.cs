@@ -2,7 +2,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Registry.Tests.Judges;
 
-/// <summary>libhivex as a judge: its Perl binding gives every byte, <c>hivexml</c> and <c>hivexsh</c> are its programs.</summary>
+/// <summary>libhivex as a judge: its Perl binding returns every byte; <c>hivexml</c> and <c>hivexsh</c> are its programs.</summary>
 internal static class Hivex
 {
     private const string Script = """
@@ -27,7 +27,7 @@ internal static class Hivex
         print join("\n", sort @lines), "\n";
         """;
 
-    /// <summary>Skips the calling test when libhivex is not installed.</summary>
+    /// <summary>Skips the calling test if libhivex is not installed.</summary>
     public static void Require()
     {
         OutsideTool.Require("hivexml", "hivexsh", "reglookup", "perl");
@@ -47,7 +47,7 @@ internal static class Hivex
         return lines;
     }
 
-    /// <summary>The hive as <c>hivexml</c> prints it; fails when it finds fault with it.</summary>
+    /// <summary>The hive as <c>hivexml</c> prints it; fails if <c>hivexml</c> reports a fault.</summary>
     public static string Xml(byte[] hive)
     {
         using TemporaryFolder folder = new();

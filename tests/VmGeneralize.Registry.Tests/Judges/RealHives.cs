@@ -3,12 +3,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Registry.Tests.Judges;
 
-/// <summary>Hives of real machines from the optional shared test data, unpacked once per run.</summary>
+/// <summary>Hives from real machines, part of the optional shared test data, unpacked once per run.</summary>
 public static class RealHives
 {
     private static readonly Dictionary<string, byte[]> Unpacked = [];
 
-    /// <summary>Clean ones; each is a path below the shared data.</summary>
+    /// <summary>Clean hives; each is a path below the shared data.</summary>
     public static TheoryData<string> Clean { get; } =
     [
         "dissect.regf/SYSTEM.gz",
@@ -20,7 +20,7 @@ public static class RealHives
         "hivex/minimal",
     ];
 
-    /// <summary>The contents; skips the calling test when the data or the unpacker is missing.</summary>
+    /// <summary>The contents; skips the calling test if the data or the unpacker is missing.</summary>
     public static byte[] Load(string path)
     {
         string file = Path.Combine(Repository.RequireGuests(), "data", path);

@@ -1,6 +1,6 @@
 namespace VmGeneralize.Servicing.Tests.Fakes;
 
-/// <summary>A clock on which every wait is over at once, and has lasted as long as was asked for.</summary>
+/// <summary>A clock on which every wait ends at once, having lasted as long as requested.</summary>
 internal sealed class AdvancingTime : TimeProvider
 {
     private TimeSpan _elapsed;
@@ -24,7 +24,7 @@ internal sealed class AdvancingTime : TimeProvider
 
         public void Dispose()
         {
-            // Nothing runs.
+            // Nothing is running.
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Servicing.Tests.Fakes;
 
-/// <summary>A Windows with one disk file that can be attached. Writes down every call that changes something, and fails where it is told to.</summary>
+/// <summary>A Windows machine with one disk file that can be attached. Records every call that changes something, and fails where it is told to.</summary>
 internal sealed class FakeMachine : IServicingHost, IVirtualDiskApi, IVolumeApi, IProcessRunner, IDisposable
 {
     public const string Volume = @"\\?\Volume{11111111-0000-0000-0000-000000000003}\";
@@ -35,17 +35,17 @@ internal sealed class FakeMachine : IServicingHost, IVirtualDiskApi, IVolumeApi,
 
     public Dictionary<int, AttachedDisk?> OtherDisks { get; } = new() { [0] = new AttachedDisk(DiskSignature.OfMbr(0xAAAA_0001), false, false), [1] = null };
 
-    /// <summary>What the attached disk calls itself.</summary>
+    /// <summary>How the attached disk identifies itself.</summary>
     public AttachedDisk Attached { get; set; } = new(DiskSignature.OfMbr(0x1234_5678), false, false);
 
     public string DiskPath { get; set; } = @"\\.\PhysicalDrive3";
 
-    /// <summary>How often the volumes are asked for before they are there.</summary>
+    /// <summary>How many times the volumes are requested before they appear.</summary>
     public int ArriveAfter { get; set; } = 2;
 
     public List<DiskVolume> Volumes { get; } = [new(@"\\?\Volume{11111111-0000-0000-0000-000000000001}\", 1 << 20), new(Volume, SystemOffset)];
 
-    /// <summary>Told how often the volumes were listed before.</summary>
+    /// <summary>Called with the number of times that the volumes were listed before.</summary>
     public Action<int> Listed { get; set; } = _ => { };
 
     public HashSet<string> Systems { get; } = [Volume];
@@ -68,7 +68,7 @@ internal sealed class FakeMachine : IServicingHost, IVirtualDiskApi, IVolumeApi,
         ArrivalTimeout = TimeSpan.FromSeconds(60),
     };
 
-    /// <summary>The next calls of a step answer these codes, one each; afterwards it succeeds again.</summary>
+    /// <summary>Makes the next calls of a step return these codes, one each; after that, the step succeeds again.</summary>
     public FakeMachine Failing(string step, params int[] codes)
     {
         _failures[step] = new Queue<int>(codes);
@@ -159,7 +159,7 @@ internal sealed class FakeMachine : IServicingHost, IVirtualDiskApi, IVolumeApi,
 
         public void Dispose()
         {
-            // As Windows does: without a permanent lifetime, the last handle holds the disk.
+            // As on Windows: without a permanent lifetime, the last handle holds the disk.
             machine.Journal.Add("close");
             machine.IsOpen = false;
             machine.IsAttached = false;

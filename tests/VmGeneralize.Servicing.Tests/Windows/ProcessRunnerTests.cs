@@ -27,7 +27,7 @@ public sealed class ProcessRunnerTests
         using CancellationTokenSource stop = new();
         string ended = folder.File("ended");
 
-        // Ends by itself once it is cancelled, as a program does that Ctrl-C reached too.
+        // The program ends by itself once it is cancelled, like one that Ctrl-C reached too.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new ProcessRunner().RunAsync(
             "/bin/sh", ["-c", $"echo ready; while [ ! -e '{ended}' ]; do sleep 0.05; done; echo > '{ended}.too'"],
             line =>

@@ -5,7 +5,7 @@ using VmGeneralize.Tests.Console;
 
 namespace VmGeneralize.Tests.Commands;
 
-/// <summary><c>transfers</c>, and how fast one may be.</summary>
+/// <summary><c>transfers</c>, and the rate limit of a transfer.</summary>
 [Collection("console")]
 public sealed class TransfersCommandTests : IDisposable
 {

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Tests.Console;
 
-/// <summary>What each command says on the committed disk: wording and layout, held by golden files.</summary>
+/// <summary>The output of each command for the committed disk: wording and layout, fixed by golden files.</summary>
 [Collection("console")]
 public sealed partial class CommandTextTests : IDisposable
 {
@@ -58,7 +58,7 @@ public sealed partial class CommandTextTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // How much of it there is follows the holes that the file system of the host keeps.
+    // The amount depends on the holes that the host's file system keeps.
     [GeneratedRegex("^.* of data in unallocated space.*$", RegexOptions.Multiline)]
     private static partial Regex Unallocated();
 

@@ -2,7 +2,7 @@ using VmGeneralize.Commands;
 
 namespace VmGeneralize.Tests.Console;
 
-/// <summary>Runs the tool in this process. Its tests are in the collection "console": there is one console.</summary>
+/// <summary>Runs the tool in this process. Its tests are in the collection "console", because there is only one console.</summary>
 internal static class ConsoleRun
 {
     public static async Task<(int Exit, string Output, string Error)> Of(params string[] arguments)

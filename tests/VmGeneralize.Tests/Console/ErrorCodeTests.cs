@@ -5,7 +5,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Tests.Console;
 
-/// <summary>Scripts go by the code of an error: every one that the program has is documented.</summary>
+/// <summary>Scripts rely on the code of an error: every code that the program has is documented.</summary>
 public class ErrorCodeTests
 {
     [Fact]

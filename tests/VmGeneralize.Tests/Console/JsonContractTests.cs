@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Tests.Console;
 
-/// <summary>What the tool itself prints with --json, and leaves beside an output, is what the schema describes.</summary>
+/// <summary>The schema describes what the tool itself prints with --json and what it leaves beside an output.</summary>
 [Collection("console")]
 public sealed class JsonContractTests : IDisposable
 {

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Tests.Console;
 
-/// <summary>What a run says where: the options that every command has.</summary>
+/// <summary>The options that every command has for what a run writes, and where.</summary>
 [Collection("console")]
 public class StreamTests
 {

@@ -4,7 +4,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Tests.Help;
 
-/// <summary>One help, in four shapes: on a terminal, as golden text, as the manual page and as the pages of docs.</summary>
+/// <summary>One help text in four forms: on a terminal, as golden text, as the manual page and as the pages of docs.</summary>
 public class HelpPageTests
 {
     private static readonly IReadOnlyList<HelpPage> Pages = new CommandTree().Pages();
@@ -20,7 +20,7 @@ public class HelpPageTests
         Assert.Equal(HelpText.Lines(page, 100), HelpText.Lines(page, 500));
         Assert.All(HelpText.Lines(page, 100), line => Assert.InRange(line.Length, 0, 100));
 
-        // A word that is longer than a narrow terminal has a line of its own.
+        // A word that is longer than a narrow terminal gets its own line.
         foreach ((int width, int words) in ((int, int)[])[(80, 1), (40, 3)])
         {
             Assert.All(HelpText.Lines(page, width), line => Assert.True(

@@ -167,7 +167,7 @@ public class GptReaderTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
-    /// <summary>Found by fuzzing: without entries, the length of them all says nothing about the size of one.</summary>
+    /// <summary>Found by fuzzing: if there are no entries, their total length says nothing about the size of one.</summary>
     [SkippableFact]
     public void No_entries_of_2_GiB_make_a_copy_invalid()
     {
@@ -250,7 +250,7 @@ public class GptReaderTests
         return image.Load();
     }
 
-    /// <summary>Makes the primary's checksums fit what was changed in it.</summary>
+    /// <summary>Updates the primary's checksums to match what was changed in it.</summary>
     internal static void Reseal(MemoryDevice disk, bool entries = true)
     {
         Span<byte> header = disk.Bytes.AsSpan(Primary, 512);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VmGeneralize.Volumes.Tests.Lvm;
 
-/// <summary>Physical volumes made by lvm2 on loop devices; no device-mapper is needed, because no logical volume is activated.</summary>
+/// <summary>Physical volumes made by lvm2 on loop devices; device-mapper is not needed, because no logical volume is activated.</summary>
 internal sealed class LvmImage : IDisposable
 {
     private const string Configuration =
@@ -41,11 +41,11 @@ internal sealed class LvmImage : IDisposable
     public void Create(string name, params string[] arguments) =>
         Lvm("lvcreate", ["-y", "-an", "-Zn", "-Wn", "-n", name, .. arguments, "vg"]);
 
-    /// <summary>The members as they are now, in memory; all of them when none is named.</summary>
+    /// <summary>The members as they are now, in memory; all of them if none is named.</summary>
     public IReadOnlyList<LvmMember> Members(params int[] indexes) =>
         [.. (indexes.Length > 0 ? indexes : [.. Enumerable.Range(0, _loops.Count)]).Select(i => Member(i + 1, System.IO.File.ReadAllBytes(File(i))))];
 
-    /// <summary>Puts other bytes on a member.</summary>
+    /// <summary>Overwrites a member with other bytes.</summary>
     public void Store(int index, byte[] bytes)
     {
         using FileStream loop = new(Loop(index), FileMode.Open, FileAccess.Write);
@@ -57,7 +57,7 @@ internal sealed class LvmImage : IDisposable
 
     public static byte[] Bytes(LvmMember member) => ((MemoryDevice)member.Device).Bytes;
 
-    /// <summary>Two physical volumes with a linear and a striped volume, both in two segments.</summary>
+    /// <summary>Two physical volumes with a linear and a striped volume, each in two segments.</summary>
     public static LvmImage Usual()
     {
         LvmImage image = new(12, 10);
@@ -70,7 +70,7 @@ internal sealed class LvmImage : IDisposable
         return image;
     }
 
-    /// <summary>Gives every member another description of the group, with right checksums.</summary>
+    /// <summary>Gives every member another description of the group, with correct checksums.</summary>
     public static void Rewrite(IEnumerable<LvmMember> members, Func<string, string> change)
     {
         foreach (LvmMember member in members)

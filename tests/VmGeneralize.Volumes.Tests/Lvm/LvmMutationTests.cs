@@ -119,7 +119,7 @@ public sealed class LvmMutationTests
             }
             catch (VmGeneralizeException)
             {
-                // The expected answer.
+                // The expected outcome.
             }
             catch (Exception exception)
             {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VmGeneralize.Volumes.Tests.Lvm;
 
-/// <summary>Groups that must not be touched, and volumes that cannot be read beside others that can.</summary>
+/// <summary>Groups that must not be touched, and unreadable volumes beside readable ones.</summary>
 public sealed class LvmProblemTests
 {
     [SkippableFact]
@@ -230,7 +230,7 @@ public sealed class LvmProblemTests
         Assert.True(found);
         for (; error.InnerException is CorruptDataException inner; error = inner)
         {
-            // What every copy of the description says is reported with what to do about it.
+            // A problem in every copy of the description is reported together with what to do about it.
         }
 
         Assert.StartsWith(field ?? "", error.Field ?? "", StringComparison.Ordinal);

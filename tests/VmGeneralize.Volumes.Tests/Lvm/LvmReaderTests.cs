@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VmGeneralize.Volumes.Tests.Lvm;
 
-/// <summary>What lvm2's own tools wrote, beside what they say of it.</summary>
+/// <summary>Disks that lvm2's own tools wrote, compared with what the tools report about them.</summary>
 public sealed class LvmReaderTests
 {
     [SkippableFact]
@@ -184,7 +184,7 @@ public sealed class LvmReaderTests
         Assert.DoesNotContain(behind, extent => extent.Offset < 1 << 20);
     }
 
-    /// <summary>Compares with the segments of lvs, byte ranges of 4 KiB at a time.</summary>
+    /// <summary>Compares with the segments that lvs reports, in ranges of 4 KiB.</summary>
     private static void AssertMap(LvmImage image, IReadOnlyList<LvmMember> members, LogicalVolume volume)
     {
         const int unit = 4096;

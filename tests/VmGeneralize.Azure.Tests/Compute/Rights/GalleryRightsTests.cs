@@ -4,7 +4,7 @@ using VmGeneralize.Blocks;
 
 namespace VmGeneralize.Azure.Tests.Compute.Rights;
 
-/// <summary>What a version takes is asked for before gallery, definition or anything else is made.</summary>
+/// <summary>The rights that a version needs are checked before the gallery, the definition or anything else is created.</summary>
 public sealed class GalleryRightsTests : GalleryTest
 {
     private static string Group { get; } = $"/subscriptions/{ComputeServer.Subscription}/resourceGroups/rg";

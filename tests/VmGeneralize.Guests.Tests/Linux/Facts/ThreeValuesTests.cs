@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts;
 
-/// <summary>Each fact once as yes, once as no, and once as what could not be read.</summary>
+/// <summary>Each fact is tested once as yes, once as no, and once as unreadable.</summary>
 public sealed class ThreeValuesTests
 {
     private const string Ovf = """<e xmlns:w="http://schemas.microsoft.com/windowsazure"><w:UserName>ann</w:UserName></e>""";

@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts;
 
-/// <summary>Conditions of the units that provision: in the unit, in its drop-ins, in a unit that stands for it in <c>/etc</c>.</summary>
+/// <summary>Conditions of the units that provision: in the unit, in its drop-ins, or in a unit in <c>/etc</c> that replaces it.</summary>
 public sealed class UnitConditionsTests
 {
     private const string DropIn = "/etc/systemd/system/cloud-init.service.d/10-x.conf";

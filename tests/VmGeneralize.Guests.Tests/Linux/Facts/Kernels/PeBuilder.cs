@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts.Kernels;
 
-/// <summary>Programs for UEFI with the sections that are wanted, laid out as objcopy lays them out.</summary>
+/// <summary>UEFI programs with the requested sections, laid out as objcopy does.</summary>
 internal static class PeBuilder
 {
     private const int HeaderAt = 0x80;

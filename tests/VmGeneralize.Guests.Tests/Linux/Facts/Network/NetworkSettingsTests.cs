@@ -3,7 +3,7 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts.Network;
 
-/// <summary>Each setting as <c>card address|dhcp</c>, with a star in front where the card of a VM in Azure is meant.</summary>
+/// <summary>Each setting is written as <c>card address|dhcp</c>, with a leading star if it applies to the card of a VM in Azure.</summary>
 public sealed class NetworkSettingsTests
 {
     [Theory]

@@ -3,7 +3,7 @@ using VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts.RamDisk;
 
-/// <summary>Archives as cpio -H newc makes them, of files with a few bytes each.</summary>
+/// <summary>Archives as cpio -H newc creates them, with files of a few bytes each.</summary>
 internal static class CpioBuilder
 {
     public static byte[] Archive(params string[] names)

@@ -2,12 +2,12 @@ using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts.RamDisk;
 
-/// <summary>RAM disks made by the programs that distributions make theirs with.</summary>
+/// <summary>RAM disks made with the programs that distributions use for theirs.</summary>
 internal static class PackedDisks
 {
     public const string Program = "cpio";
 
-    /// <summary>The program of each way to pack, and the arguments that distributions use.</summary>
+    /// <summary>The program for each way to pack, with the arguments that distributions use.</summary>
     public static IReadOnlyDictionary<string, string> Commands { get; } = new Dictionary<string, string>
     {
         ["gzip"] = "gzip -n -9",
@@ -23,7 +23,7 @@ internal static class PackedDisks
         ["lzop"] = "lzop -9",
     };
 
-    /// <summary>An archive of files of some size, packed; a module last but one.</summary>
+    /// <summary>An archive of files of some size, packed; a module is second to last.</summary>
     public static byte[] Pack(string how, params string[] modules)
     {
         using TemporaryFolder folder = new();

@@ -34,7 +34,7 @@ public sealed class RamDiskReaderTests
         Assert.Equal(["hv_vmbus"], Find([.. Early, .. new byte[300], .. with]));
         Assert.Equal(["hv_vmbus"], Find([.. with, .. new byte[512]]));
 
-        // Behind a member the kernel goes on reading: nothing that was found before may hide it, and nothing that follows may be passed over.
+        // After a member the kernel goes on reading: nothing found earlier may hide what follows, and nothing that follows may be skipped.
         Assert.Equal(["hv_storvsc", "hv_vmbus"], Find([.. with, .. new byte[4], .. CpioBuilder.Archive("x/hv_storvsc.ko")]).Order());
         Assert.Equal(["hv_vmbus"], Find([.. without, .. new byte[8], .. with]));
         if (how != "lz4")
@@ -91,7 +91,7 @@ public sealed class RamDiskReaderTests
     public void What_is_packed_in_another_way_is_a_problem(byte[] start, string reason) =>
         Assert.Contains(reason, Assert.Throws<RamDiskProblemException>(() => Find([.. Early, .. start])).Message, StringComparison.Ordinal);
 
-    /// <summary>Found by fuzzing: the end was taken for another member for ever.</summary>
+    /// <summary>Found by fuzzing: the end was mistaken for another member, forever.</summary>
     [Theory]
     [InlineData("02214C1802")]
     [InlineData("02214C1802214C1802214C")]
@@ -99,7 +99,7 @@ public sealed class RamDiskReaderTests
     public void A_disk_that_ends_in_part_of_a_magic_number_is_a_problem(string bytes) =>
         Assert.Throws<RamDiskProblemException>(() => Find(Convert.FromHexString(bytes)));
 
-    /// <summary>Found by fuzzing: the padded size was counted in 32 bits.</summary>
+    /// <summary>Found by fuzzing: the padded size was calculated in 32 bits.</summary>
     [Fact]
     public void A_file_of_4_GiB_in_an_archive_is_damage_of_what_follows()
     {
@@ -109,7 +109,7 @@ public sealed class RamDiskReaderTests
         Assert.Throws<RamDiskProblemException>(() => Find(Gzip(archive)));
     }
 
-    /// <summary>Found by fuzzing: the library's decoder leaves its arrays.</summary>
+    /// <summary>Found by fuzzing: the library's decoder indexes outside its arrays.</summary>
     [Fact]
     public void A_table_of_bzip2_that_is_damaged_is_a_problem() => Assert.Throws<RamDiskProblemException>(() => Find(Convert.FromHexString(DamagedBzip2)));
 

@@ -5,7 +5,7 @@ using VmGeneralize.Guests.Linux.Facts.Yaml;
 
 namespace VmGeneralize.Guests.Tests.Linux.Facts.Yaml;
 
-/// <summary>What is expected here was taken from PyYAML 6.0.3, safe loader.</summary>
+/// <summary>The expected results come from PyYAML 6.0.3, safe loader.</summary>
 public sealed class YamlReaderTests
 {
     private const string Configuration = """
