@@ -14,7 +14,7 @@ internal sealed class SampleDisk : IBlockDevice
 
     /// <param name="mebibytes">Size in MiB.</param>
     /// <param name="seed">Determines everything else.</param>
-    /// <param name="longest">Blocks of 4 KiB in the longest run of one kind.</param>
+    /// <param name="longest">Exclusive limit for the number of 4 KiB blocks in a run of one kind.</param>
     public SampleDisk(int mebibytes, int seed = 1, int longest = 100)
     {
         _bytes = new byte[mebibytes << 20];

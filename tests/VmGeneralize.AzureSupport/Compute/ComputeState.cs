@@ -198,7 +198,7 @@ public sealed class ComputeState
     /// <param name="power">Power state, such as <c>deallocated</c>.</param>
     /// <param name="securityType">Security type; null if it is not stated.</param>
     /// <param name="ephemeral">Whether its disk is on the host.</param>
-    /// <param name="adjust">Receives the properties of the machine and of its disk.</param>
+    /// <param name="adjust">Receives the machine and the properties of its disk.</param>
     public void AddMachine(
         string id, string location, string power, string? securityType = null, bool ephemeral = false, Action<JsonObject, JsonObject>? adjust = null)
     {

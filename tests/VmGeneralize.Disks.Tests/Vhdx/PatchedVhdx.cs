@@ -98,7 +98,7 @@ internal sealed class PatchedVhdx
         BinaryPrimitives.WriteUInt64LittleEndian(Bytes.AsSpan(BatOffset + (int)index * 8), entry.Write());
     }
 
-    /// <summary>Appends whole MiB to the file.</summary>
+    /// <summary>Appends to the file, at the next whole MiB; returns the position.</summary>
     public long Append(byte[] bytes)
     {
         long at = (Bytes.LongLength + BlockSize - 1) / BlockSize * BlockSize;

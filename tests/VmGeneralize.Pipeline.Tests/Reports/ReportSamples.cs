@@ -79,7 +79,7 @@ internal sealed class ReportSamples : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>JSON without the values that differ each time: where files are, when they were created, which version created them.</summary>
+    /// <summary>JSON without the values that differ each time: where files are and which version created them.</summary>
     public string Masked(string json) => json
         .Replace(InJson(_folder.Path), "FOLDER/", StringComparison.Ordinal)
         .Replace(InJson(System.IO.Path.GetDirectoryName(Fixture)!), "FIXTURES/", StringComparison.Ordinal)
