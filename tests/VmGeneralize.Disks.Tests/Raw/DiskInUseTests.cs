@@ -102,7 +102,7 @@ public sealed class DiskInUseTests
     [SkippableFact]
     public void A_write_in_the_middle_with_the_time_put_back_is_told()
     {
-        Skip.IfNot(OperatingSystem.IsLinux(), "only Linux is asked for that time");
+        Skip.IfNot(OperatingSystem.IsLinux(), "on Windows and macOS that time is not asked for");
         using TemporaryFolder folder = new();
         string path = folder.File("disk.raw");
         File.WriteAllBytes(path, new byte[1 << 20]);
