@@ -75,7 +75,7 @@ internal sealed class XfsPast(string path, Random random, bool alwaysStops)
         return
         [
             "-b", $"size={block}", "-s", $"size={sector}", "-i", $"size={inode},sparse={On(70)},nrext64={On(50)}",
-            "-l", "size=16m", // what mkfs.xfs would take is too small for some mixtures, says the kernel
+            "-l", sector == 4096 ? "size=18m" : "size=16m", // what mkfs.xfs chooses is too small for some mixtures, as the kernel says
             "-n", $"size={Math.Min(65536, Math.Max(4096, directory))}",
             "-m", $"finobt={(hasFreeInodeTree ? 1 : 0)},inobtcount={(hasFreeInodeTree ? On(60) : "0")},rmapbt={On(50)},reflink={On(75)},bigtime={On(60)}",
         ];
