@@ -110,7 +110,7 @@ public sealed class DiskInUseTests
         image.RequireUnchanged();
 
         DateTime written = File.GetLastWriteTimeUtc(path);
-        Thread.Sleep(50); // the system's clock for files moves some hundred times in a second
+        AwaitTick(folder.File("probe"), written);
         using (FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
         {
             file.Seek(1 << 19, SeekOrigin.Begin);
@@ -121,6 +121,16 @@ public sealed class DiskInUseTests
         RefusedException refused = Assert.Throws<RefusedException>(image.RequireUnchanged);
         Assert.Equal(DiskFileRefusal.ChangedMeanwhile, refused.Code);
         Assert.Contains("put back", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The system's clock for files moves in steps: writes until a file gets a later time than another one.</summary>
+    private static void AwaitTick(string probe, DateTime earlier)
+    {
+        do
+        {
+            File.WriteAllBytes(probe, [1]);
+        }
+        while (File.GetLastWriteTimeUtc(probe) <= earlier);
     }
 
     private static HeldFile Hold(string holder, string path, string format) => holder switch
