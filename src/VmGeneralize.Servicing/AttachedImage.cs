@@ -115,7 +115,7 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
         if (_volume is { } volume)
         {
             await TryAsync(problems, attempts: 1, () => volumes.Flush(volume.Name), code => new ServicingException(
-                ServicingStep.Flush, "What Windows held back for the volume could not be written to the disk file.",
+                ServicingStep.Flush, "Windows could not write what it had cached of the volume to the disk file.",
                 "Do not use the result; run the same command again.", code)).ConfigureAwait(false);
         }
 
@@ -131,7 +131,7 @@ internal sealed class AttachedImage(IVirtualDiskApi disks, IVolumeApi volumes, T
         {
             await TryAsync(problems, Attempts, () => _disk!.Detach(), code => new ServicingException(
                 ServicingStep.Detach,
-                $"{_file} could not be detached in {Attempts} attempts; its handle was closed, upon which Windows detaches it as soon as nothing else uses it.",
+                $"{_file} could not be detached in {Attempts} attempts. Its handle is closed: Windows detaches it as soon as nothing else uses it.",
                 $"Check with Get-Disk that it is detached; if not, close what uses disk {Number} and run Dismount-DiskImage -ImagePath on the file.",
                 code)).ConfigureAwait(false);
             _attached = false;

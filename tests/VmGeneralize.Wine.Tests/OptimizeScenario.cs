@@ -35,6 +35,9 @@ internal sealed class OptimizeScenario : IDisposable
         Directory.EnumerateFiles(_folder.Path).Select(Path.GetFileName).Where(
             name => name!.Contains("server.vhd", StringComparison.Ordinal) && name != "server.vhd")!;
 
+    /// <summary>The folder of the disk as the tool shows it, with a backslash at the end.</summary>
+    public string WindowsFolder => WineStation.WindowsPath(_folder.Path) + '\\';
+
     private string JournalPath => _folder.File("journal");
 
     private string Volume => _folder.File("volume");

@@ -29,7 +29,7 @@ public sealed record OptimizedDisk(
 /// <param name="Kind">How.</param>
 public sealed record FileChange(int Partition, string Path, FileChangeKind Kind)
 {
-    public override string ToString() => $"partition {Partition}: {Path} ({Kind.ToString().ToLowerInvariant()})";
+    public override string ToString() => $"partition {Partition}:{Path.Replace('/', '\\')} ({Kind.ToString().ToLowerInvariant()})";
 }
 
 /// <summary>How a file differs from what it was.</summary>

@@ -31,10 +31,10 @@ internal static class DismFailure
             "DISM was denied access to the image.",
             "Check that no antivirus, backup or indexing service of this station holds the attached disk, and run the same command again."),
         NativeCode.ImageAlreadyMounted => (
-            "DISM holds this image for mounted already.",
+            "DISM believes that this image is already mounted.",
             "Run dism.exe /Cleanup-Mountpoints as administrator, then the same command again."),
         NativeCode.ImageUnserviceable => (
-            "DISM holds the Windows in the image for unserviceable: an earlier servicing operation did not finish.",
+            "DISM cannot service the Windows in the image: an earlier servicing operation did not finish.",
             "Start the VM, run dism.exe /Online /Cleanup-Image /RestoreHealth in it, then Sysprep again."),
         NativeCode.NotSupported => (
             "DISM does not support this image.",
@@ -43,7 +43,7 @@ internal static class DismFailure
             "DISM did not find the image, or a part of itself.",
             "Run sfc.exe /scannow on this station, then the same command again."),
         NativeCode.BadFormat => (
-            "DISM could not load a part of itself for this image: its architecture is another one.",
+            "DISM could not load a part of itself for this image, which has another architecture.",
             "Use a station of the image's architecture."),
         NativeCode.DiskFull => (
             "There was no room for DISM's work, in the image or in its scratch folder.",
