@@ -16,6 +16,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
 
     private readonly IBlockDevice _source;
     private readonly PageStore _store;
+    private readonly AheadReader _before;
     private readonly Dictionary<long, int> _slots = [];
 
     // Whole pages that read as zero; where one was written afterwards, its slot counts.
@@ -31,6 +32,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
     {
         _source = source;
         _store = new PageStore(PageSize, memoryLimit, spillFolder);
+        _before = new AheadReader(source);
     }
 
     public long Length => _source.Length;
@@ -74,14 +76,19 @@ public sealed class OverlayDevice : IWritableBlockDevice
             if (ours || zero)
             {
                 ReadPending(offset, buffer, done, ref pending);
-                Span<byte> target = buffer.Slice(done, count);
                 if (ours)
                 {
-                    _store.Read(slot, within, target);
+                    // Pages that were written one after another are read together.
+                    for (int next = 1; count < buffer.Length - done && _slots.TryGetValue(page + next, out int following) && following == slot + next; next++)
+                    {
+                        count = Math.Min(count + PageSize, buffer.Length - done);
+                    }
+
+                    _store.Read(slot, within, buffer.Slice(done, count));
                 }
                 else
                 {
-                    target.Clear();
+                    buffer.Slice(done, count).Clear();
                 }
             }
             else
@@ -103,7 +110,19 @@ public sealed class OverlayDevice : IWritableBlockDevice
             long page = offset / PageSize;
             int within = (int)(offset % PageSize);
             int count = Math.Min(PageSize - within, bytes.Length);
-            WritePage(page, within, bytes[..count]);
+            int slot = SlotFor(page, count);
+            for (int next = 1; count < bytes.Length; next++)
+            {
+                int more = Math.Min(PageSize, bytes.Length - count);
+                if (SlotFor(page + next, more) != slot + next)
+                {
+                    break;
+                }
+
+                count += more;
+            }
+
+            _store.Write(slot, within, bytes[..count]);
             bytes = bytes[count..];
             offset += count;
         }
@@ -186,17 +205,25 @@ public sealed class OverlayDevice : IWritableBlockDevice
         }
     }
 
-    private void WritePage(long page, int within, ReadOnlySpan<byte> bytes)
+    /// <summary>The slot of a page that is written next: a new one holds what was there before unless all of it is written.</summary>
+    private int SlotFor(long page, int written)
     {
         if (!_slots.TryGetValue(page, out int slot))
         {
             Extent extent = PageExtent(page);
             slot = _store.Allocate();
-            if (bytes.Length < extent.Length)
+            if (written < extent.Length)
             {
-                Span<byte> before = stackalloc byte[PageSize];
-                before.Clear();
-                Read(extent.Offset, before[..(int)extent.Length]);
+                Span<byte> before = stackalloc byte[(int)extent.Length];
+                if (_zeroed.Contains(extent.Offset))
+                {
+                    before.Clear();
+                }
+                else
+                {
+                    _before.Read(extent.Offset, before);
+                }
+
                 _store.Write(slot, 0, before);
             }
 
@@ -204,7 +231,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
             _touchedChunks.Add(page >> PagesPerChunkBits);
         }
 
-        _store.Write(slot, within, bytes);
+        return slot;
     }
 
     private void WriteZeros(Extent range)

@@ -1,10 +1,11 @@
 using CsCheck;
+using VmGeneralize.TestSupport;
 
 namespace VmGeneralize.Blocks.Tests;
 
 public class OverlayDeviceTests
 {
-    private const int DeviceLength = 100_003; // not a multiple of a page
+    private const int DeviceLength = 1_000_003; // not a multiple of a page, and several times what is gathered before it is spilled
 
     public enum Action
     {
@@ -19,7 +20,7 @@ public class OverlayDeviceTests
         Gen<(Action, int, int, byte)> step = Gen.Select(
             Gen.Frequency((8, Gen.Const(Action.Write)), (3, Gen.Const(Action.Zero)), (1, Gen.Const(Action.Discard))),
             Gen.Int[0, DeviceLength],
-            Gen.Int[0, 20_000],
+            Gen.Frequency((3, Gen.Int[0, 20_000]), (1, Gen.Int[0, 600_000])),
             Gen.Byte);
         step.Array[1, 25].Sample(
             steps =>
@@ -114,6 +115,48 @@ public class OverlayDeviceTests
         Assert.Equal([whole], overlay.ChangedExtents());
         overlay.Zero(whole);
         Assert.Empty(overlay.StoredExtents(whole));
+    }
+
+    [Fact]
+    public void What_is_before_small_changes_in_a_row_is_read_in_large_pieces()
+    {
+        const int Pages = 1024;
+        RecordingDevice source = new(new MemoryDevice(Pattern(Pages * OverlayDevice.PageSize)));
+        using OverlayDevice overlay = new(source);
+        for (int page = 0; page < Pages; page++)
+        {
+            overlay.Write((page * OverlayDevice.PageSize) + 1024, [1]);
+        }
+
+        Assert.InRange(source.Reads.Count, 1, Pages / 15);
+        Assert.Equal(overlay.Length, source.Reads.Sum(read => read.Length));
+    }
+
+    [Fact]
+    public void What_is_before_small_changes_far_apart_is_read_alone()
+    {
+        RecordingDevice source = new(new MemoryDevice(Pattern(DeviceLength)));
+        using OverlayDevice overlay = new(source);
+        foreach (long page in new long[] { 3, 100, 50, 101, 200 })
+        {
+            overlay.Write(page * OverlayDevice.PageSize, [1]);
+        }
+
+        Assert.Equal(5, source.Reads.Count);
+        Assert.All(source.Reads, read => Assert.Equal(OverlayDevice.PageSize, read.Length));
+    }
+
+    [Fact]
+    public void A_part_of_the_source_that_nobody_asked_for_may_be_unreadable()
+    {
+        const long Broken = 5 * OverlayDevice.PageSize;
+        using OverlayDevice overlay = new(new BrokenDevice(DeviceLength, Broken));
+        for (long page = 0; page < 5; page++)
+        {
+            overlay.Write(page * OverlayDevice.PageSize, [1]);
+        }
+
+        Assert.Throws<CorruptDataException>(() => overlay.Write(Broken, [1]));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs;
@@ -9,7 +10,8 @@ namespace VmGeneralize.FileSystems.Ntfs;
 internal sealed class NtfsFileReplacer(NtfsVolume volume)
 {
     private const uint SpecialAttributes = 0x200 | 0x800 | 0x4000; // sparse, compressed, encrypted
-    private const int PageSize = 4096;                              // bytes compared and written at once
+    private const int PageSize = 4096;                              // bytes that are written where one of them changed
+    private const int WindowSize = 64 << 10;                        // bytes that are read at once; a multiple of a page
 
     private readonly ClusterAllocator _clusters = new(volume);
 
@@ -191,16 +193,34 @@ internal sealed class NtfsFileReplacer(NtfsVolume volume)
 
     private void WriteChangedPages(AttributeStream stream, ReadOnlySpan<byte> contents)
     {
-        Span<byte> page = stackalloc byte[PageSize];
-        for (int offset = 0; offset < contents.Length; offset += PageSize)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Min(WindowSize, contents.Length));
+        for (int offset = 0; offset < contents.Length; offset += WindowSize)
         {
-            ReadOnlySpan<byte> wanted = contents.Slice(offset, Math.Min(PageSize, contents.Length - offset));
-            stream.Read(offset, page[..wanted.Length]);
-            if (!wanted.SequenceEqual(page[..wanted.Length]))
+            ReadOnlySpan<byte> wanted = contents.Slice(offset, Math.Min(WindowSize, contents.Length - offset));
+            Span<byte> present = buffer.AsSpan(0, wanted.Length);
+            stream.Read(offset, present);
+            for (int page = 0; page < wanted.Length; page += PageSize)
             {
-                volume.IsChanged = true;
-                stream.Write(offset, wanted);
+                int first = page;
+                while (page < wanted.Length && !IsSamePage(wanted, present, page))
+                {
+                    page += PageSize;
+                }
+
+                if (page > first)
+                {
+                    volume.IsChanged = true;
+                    stream.Write(offset + first, wanted[first..Math.Min(page, wanted.Length)]);
+                }
             }
         }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static bool IsSamePage(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int start)
+    {
+        int length = Math.Min(PageSize, left.Length - start);
+        return left.Slice(start, length).SequenceEqual(right.Slice(start, length));
     }
 }
