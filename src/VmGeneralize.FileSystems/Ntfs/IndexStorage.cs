@@ -18,6 +18,7 @@ internal sealed class IndexStorage : IIndexStorage
     private readonly List<byte[]> _waiting = [];
     private AttributeStream? _blocks;
     private byte[] _bitmap = [];
+    private bool _hasRead;
     private byte[] _whole = []; // the blocks of a small index as they lie on disk; empty until one is asked for
 
     public IndexStorage(NtfsVolume volume, NtfsFile file, string name)
@@ -85,7 +86,10 @@ internal sealed class IndexStorage : IIndexStorage
 
     private bool TryRead(long offset, Span<byte> block)
     {
-        if (BlockCount * BlockSize > ReadAtOnce)
+        // A single block is asked for once where a tree is walked: it is kept when it is asked for again.
+        bool isFirstOfOne = BlockCount == 1 && !_hasRead;
+        _hasRead = true;
+        if (isFirstOfOne || BlockCount * BlockSize > ReadAtOnce)
         {
             return _blocks!.Read(offset, block) == block.Length;
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
@@ -11,11 +12,13 @@ internal sealed class MftTable
 {
     private const int ChunkSize = 64 << 10;      // bytes; neighbours in a directory are neighbours here
     private const int CachedChunks = 512;        // 32 MiB at most
+    private const int MaxKept = 16 << 20;        // bytes
     private const int SequentialSize = 1 << 20;  // bytes per read of a whole pass
 
     private readonly ClusterSpace _space;
     private readonly Dictionary<long, byte[]> _chunks = [];
     private readonly Queue<long> _age = [];
+    private readonly Dictionary<long, byte[]> _kept = []; // records, as they are on disk
     private Runlist _runs;
     private Runlist _mirrorRuns = Runlist.Empty;
 
@@ -103,8 +106,25 @@ internal sealed class MftTable
             throw CorruptDataException.Mismatch(FileRecord.Structure, 0, "record number", $"one below the {Records} records of $MFT", number);
         }
 
+        if (_kept.TryGetValue(number, out byte[]? kept))
+        {
+            kept.CopyTo(buffer);
+            return;
+        }
+
         long position = number * BytesPerRecord;
         Chunk(position / ChunkSize).AsSpan((int)(position % ChunkSize), BytesPerRecord).CopyTo(buffer);
+    }
+
+    /// <summary>Keeps a record that a pass has come to and that will be looked up: one here, one there, while a chunk is read for each that is not kept.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="raw">As it is on disk.</param>
+    public void Keep(long number, ReadOnlySpan<byte> raw)
+    {
+        if ((long)_kept.Count * BytesPerRecord < MaxKept)
+        {
+            _kept[number] = raw.ToArray();
+        }
     }
 
     /// <summary>Stores a record with the next update sequence number.</summary>
@@ -133,6 +153,11 @@ internal sealed class MftTable
                 record.CopyTo(chunk.AsSpan((int)(position % ChunkSize)));
             }
 
+            if (_kept.TryGetValue(number, out byte[]? kept))
+            {
+                record.CopyTo(kept);
+            }
+
             if (number < MirroredRecords)
             {
                 _space.Write(_mirrorRuns, position, record);
@@ -149,37 +174,33 @@ internal sealed class MftTable
     /// <summary>
     /// All records in order, raw, in large pieces; the array is reused.
     /// </summary>
-    /// <param name="keep">Keep what fits in the cache: single records of the whole table are looked up next.</param>
     /// <returns>First record number and the records.</returns>
-    public IEnumerable<(long First, ReadOnlyMemory<byte> Bytes)> Pass(bool keep = false)
+    public IEnumerable<(long First, ReadOnlyMemory<byte> Bytes)> Pass()
     {
-        byte[] buffer = new byte[(int)Math.Min(SequentialSize, Records * BytesPerRecord)];
-        for (long first = 0; first < Records; first += buffer.Length / BytesPerRecord)
+        int size = (int)Math.Min(SequentialSize, Records * BytesPerRecord);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
         {
-            _space.Cancellation.ThrowIfCancellationRequested();
-            int length = (int)Math.Min(buffer.Length, (Records - first) * BytesPerRecord);
-            ReadPiece(first * BytesPerRecord, buffer.AsSpan(0, length), keep);
-            yield return (first, buffer.AsMemory(0, length));
+            for (long first = 0; first < Records; first += size / BytesPerRecord)
+            {
+                _space.Cancellation.ThrowIfCancellationRequested();
+                int length = (int)Math.Min(size, (Records - first) * BytesPerRecord);
+                ReadPiece(first * BytesPerRecord, buffer.AsSpan(0, length));
+                yield return (first, buffer.AsMemory(0, length));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
     // Pieces start on multiples of a chunk; the last one may end inside one.
-    private void ReadPiece(long position, Span<byte> piece, bool keep)
+    private void ReadPiece(long position, Span<byte> piece)
     {
-        if (TryCopyFromCache(position, piece))
+        if (!TryCopyFromCache(position, piece))
         {
-            return;
-        }
-
-        _space.Read(_runs, position, piece);
-        for (int offset = 0; keep && offset + ChunkSize <= piece.Length && _chunks.Count < CachedChunks; offset += ChunkSize)
-        {
-            long index = (position + offset) / ChunkSize;
-            if (_chunks.TryAdd(index, []))
-            {
-                _chunks[index] = piece.Slice(offset, ChunkSize).ToArray();
-                _age.Enqueue(index);
-            }
+            _space.Read(_runs, position, piece);
         }
     }
 
@@ -201,8 +222,8 @@ internal sealed class MftTable
     /// <summary>Frees the memory of the cache: nothing more will be read soon.</summary>
     public void DropCache()
     {
-        _chunks.Clear();
-        _age.Clear();
+        ForgetChunks();
+        _kept.Clear();
     }
 
     private static AttributeRecord? FirstPiece(FileRecord record, AttributeType type)
@@ -247,7 +268,16 @@ internal sealed class MftTable
             _runs = _runs.Append(piece.ReadRuns(_space.Clusters).Runs);
         }
 
-        // Chunks that were read while part of the table was unmapped may be short.
+        ForgetChunks(); // those that were read while part of the table was unmapped may be short
+    }
+
+    private void ForgetChunks()
+    {
+        foreach (byte[] chunk in _chunks.Values)
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
+
         _chunks.Clear();
         _age.Clear();
     }
@@ -261,13 +291,16 @@ internal sealed class MftTable
 
         if (_chunks.Count >= CachedChunks)
         {
-            _chunks.Remove(_age.Dequeue());
+            _chunks.Remove(_age.Dequeue(), out byte[]? oldest);
+            ArrayPool<byte>.Shared.Return(oldest!);
         }
 
         long position = index * ChunkSize;
         long end = Math.Min(Records * BytesPerRecord, _runs.End.Value * _space.BytesPerCluster);
-        chunk = new byte[ChunkSize];
-        _space.Read(_runs, position, chunk.AsSpan(0, (int)Math.Clamp(end - position, 0, ChunkSize)));
+        chunk = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        int length = (int)Math.Clamp(end - position, 0, ChunkSize);
+        _space.Read(_runs, position, chunk.AsSpan(0, length));
+        chunk.AsSpan(length).Clear();
         _chunks.Add(index, chunk);
         _age.Enqueue(index);
         return chunk;

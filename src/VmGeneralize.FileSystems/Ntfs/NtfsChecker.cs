@@ -39,7 +39,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
 
         _survey.ReportUnmatchedNames(Report, ReportHarmless);
         Guard("$Extend", CheckViewIndexes);
-        volume.Mft.DropCache(); // filled with the whole table, of which what follows needs little
+        volume.Mft.DropCache(); // filled with all directories, of which what follows needs few
         return _problems;
     }
 
@@ -90,28 +90,7 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
 
     private void CheckDirectory(NtfsFile directory)
     {
-        IndexTree tree = NtfsDirectory.Open(volume, directory);
-        foreach (IndexEntry entry in tree.Entries())
-        {
-            ReadOnlySpan<byte> name = entry.Key; // in place: what it says is asked for only where it is wrong
-            MftReference file = new(entry.FileReference);
-            if (FileNameKey.ParentOf(name) != directory.Reference.Value)
-            {
-                Report(
-                    $"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" names the parent {new MftReference(FileNameKey.ParentOf(name))}");
-            }
-
-            if (!_survey.IsFile(file))
-            {
-                Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" leads to {file}, which is not a file");
-            }
-            else
-            {
-                _survey.TakeName(file, name);
-            }
-        }
-
-        IReadOnlyList<string> problems = tree.Check(out long held);
+        IReadOnlyList<string> problems = NtfsDirectory.Open(volume, directory).Check(entry => CheckEntry(directory, entry), out long held);
         foreach (string problem in problems)
         {
             Report($"directory {directory.Base.Number}: {problem}");
@@ -120,6 +99,25 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
         if (problems.Count == 0 && directory.Attributes.Count(attribute => attribute.Type == AttributeType.IndexRoot) == 1)
         {
             slack.TakeIndex(directory.Base.Number, held);
+        }
+    }
+
+    private void CheckEntry(NtfsFile directory, IndexEntry entry)
+    {
+        ReadOnlySpan<byte> name = entry.Key; // in place: what it says is asked for only where it is wrong
+        MftReference file = new(entry.FileReference);
+        if (FileNameKey.ParentOf(name) != directory.Reference.Value)
+        {
+            Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" names the parent {new MftReference(FileNameKey.ParentOf(name))}");
+        }
+
+        if (!_survey.IsFile(file))
+        {
+            Report($"directory {directory.Base.Number}: entry \"{FileNameKey.NameOf(name)}\" leads to {file}, which is not a file");
+        }
+        else
+        {
+            _survey.TakeName(file, name);
         }
     }
 
@@ -137,15 +135,16 @@ internal sealed class NtfsChecker(NtfsVolume volume, SlackWalker slack)
             return;
         }
 
-        foreach (IndexEntry entry in tree.Entries())
-        {
-            if (fileOf(entry) is not { } file || !_survey.IsFile(file))
+        IReadOnlyList<string> problems = tree.Check(
+            entry =>
             {
-                Report($"{index}: an entry leads to {fileOf(entry)}, which is not a file");
-            }
-        }
-
-        foreach (string problem in tree.Check(out _))
+                if (fileOf(entry) is not { } file || !_survey.IsFile(file))
+                {
+                    Report($"{index}: an entry leads to {fileOf(entry)}, which is not a file");
+                }
+            },
+            out _);
+        foreach (string problem in problems)
         {
             Report($"{index}: {problem}");
         }

@@ -32,7 +32,7 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
     public void Run(Action<string> report, Action<string> reportHarmless)
     {
         int size = volume.Mft.BytesPerRecord;
-        foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass(keep: true))
+        foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
         {
             for (int offset = 0; offset < bytes.Length; offset += size)
             {
@@ -96,6 +96,11 @@ internal sealed class RecordSurvey(NtfsVolume volume, SlackWalker? slack = null)
         {
             raw.CopyTo(_record.Bytes); // nothing of a record is kept
             _record.Decode(number);
+            if (_record.IsDirectory || !_record.IsBase)
+            {
+                volume.Mft.Keep(number, raw); // they are opened next
+            }
+
             slack?.Take(_record);
             Take(_record, report);
         }

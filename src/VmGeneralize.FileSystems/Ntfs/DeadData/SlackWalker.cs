@@ -137,24 +137,29 @@ internal sealed class SlackWalker(NtfsVolume volume, RemovalTraces traces, Slack
         FileRecord scratch = FileRecord.Scratch(size); // what changes is copied: nothing of a record is kept
         foreach ((long first, ReadOnlyMemory<byte> bytes) in volume.Mft.Pass())
         {
+            _changed.Begin(first, bytes);
             for (int offset = 0; offset < bytes.Length; offset += size)
             {
                 long number = first + (offset / size);
                 ReadOnlySpan<byte> raw = bytes.Span.Slice(offset, size);
                 if (volume.RecordBitmap.Bits[number] && FileRecord.HasSignature(raw) && FileRecord.HasInUseFlag(raw))
                 {
+                    int indexed = _indexed.Count;
                     raw.CopyTo(scratch.Bytes);
                     ReadAndWalk(scratch, number);
+                    if (_indexed.Count > indexed)
+                    {
+                        volume.Mft.Keep(number, raw); // it is opened next
+                    }
                 }
             }
 
+            _changed.Flush();
             if (work == SlackWork.Find && _recordBytes > 0)
             {
                 break;
             }
         }
-
-        _changed.Flush();
     }
 
     private void ReadAndWalk(FileRecord record, long number)

@@ -25,10 +25,12 @@ internal sealed class IndexNodeStore(IIndexStorage storage, IndexShape shape)
     public IndexNodeReader OpenRoot() => IndexNodeReader.ReadRoot(shape, storage.ReadRoot());
 
     /// <summary>A block in its own array.</summary>
-    public IndexNodeReader OpenBlock(long block)
+    public IndexNodeReader OpenBlock(long block) => OpenBlock(block, GC.AllocateUninitializedArray<byte>(shape.BlockSize));
+
+    /// <summary>A block in an array of the caller's, which may be longer.</summary>
+    public IndexNodeReader OpenBlock(long block, byte[] bytes)
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(shape.BlockSize);
-        storage.ReadBlock(block, bytes);
+        storage.ReadBlock(block, bytes.AsSpan(0, shape.BlockSize));
         return IndexNodeReader.ReadBlock(shape, bytes, block);
     }
 

@@ -126,11 +126,13 @@ internal sealed class IndexTree
     /// What is wrong: keys out of order, leaves at several depths, headers, blocks against the bitmap. Empty when nothing is; nodes
     /// without keys are valid.
     /// </summary>
+    /// <param name="take">Receives every entry, in order, without the end markers: up to the damage where a node cannot be read. Its array is used
+    /// again afterwards.</param>
     /// <param name="slack">What <see cref="MeasureSlack"/> would return, from the same walk; 0 when something is wrong.</param>
-    public IReadOnlyList<string> Check(out long slack) => new IndexTreeWalker(_storage, _shape, _store).Check(out slack);
+    public IReadOnlyList<string> Check(Action<IndexEntry>? take, out long slack) => new IndexTreeWalker(_storage, _shape, _store, take).Check(out slack);
 
-    /// <inheritdoc cref="Check(out long)"/>
-    public IReadOnlyList<string> Check() => Check(out _);
+    /// <inheritdoc cref="Check(Action{IndexEntry}?, out long)"/>
+    public IReadOnlyList<string> Check() => Check(take: null, out _);
 
     private bool TryFind(ReadOnlySpan<byte> key, bool ignoreCase, out IndexEntry found)
     {

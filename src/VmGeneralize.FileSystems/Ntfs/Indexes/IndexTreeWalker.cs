@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ntfs.Indexes;
@@ -6,7 +7,11 @@ namespace VmGeneralize.FileSystems.Ntfs.Indexes;
 /// Visits all nodes of a tree once, for work that needs every node and not only every entry: our own check, and wiping what earlier
 /// changes left behind.
 /// </summary>
-internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, IndexNodeStore store)
+/// <param name="storage">Where the index is.</param>
+/// <param name="shape">Its sizes and order.</param>
+/// <param name="store">Its nodes.</param>
+/// <param name="take">Receives every entry in order, without the end markers; may be null.</param>
+internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, IndexNodeStore store, Action<IndexEntry>? take = null)
 {
     /// <summary>Most problems that are listed; a damaged index of thousands of blocks does not need thousands of lines.</summary>
     private const int MaxProblems = 100;
@@ -14,6 +19,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
     private readonly HashSet<long> _visited = [];
     private readonly List<string> _problems = [];
     private readonly List<long> _held = []; // blocks with slack
+    private readonly List<byte[]> _blocks = []; // one for each depth that was reached
     private long _heldBytes;
     private IndexEntry? _previous;
     private int? _leafDepth;
@@ -37,6 +43,12 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         catch (CorruptDataException damage)
         {
             _problems.Add(damage.Message);
+        }
+        finally
+        {
+            _previous = null;
+            _blocks.ForEach(block => ArrayPool<byte>.Shared.Return(block));
+            _blocks.Clear();
         }
 
         return _problems;
@@ -112,7 +124,7 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
                 }
 
                 // A node may have no key: ntfs-3g leaves such nodes where a directory once was large, and they do not affect searches.
-                Visit(store.OpenBlock(child), depth + 1);
+                Visit(store.OpenBlock(child, BlockAt(depth)), depth + 1);
             }
 
             if (entry.IsLast)
@@ -130,9 +142,24 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
                 Report(node, position, "order", "a key after the one before it", "one before it");
             }
 
+            take?.Invoke(entry);
             _previous = entry;
             position += entry.Length;
         }
+    }
+
+    /// <summary>
+    /// The array for the children of a node. The entry before the next one is never in a block that is read then: it is an entry of a node that leads
+    /// there, or was compared with one.
+    /// </summary>
+    private byte[] BlockAt(int depth)
+    {
+        if (_blocks.Count < depth)
+        {
+            _blocks.Add(ArrayPool<byte>.Shared.Rent(shape.BlockSize));
+        }
+
+        return _blocks[depth - 1];
     }
 
     private void CheckHeader(IndexNodeReader node)
@@ -196,7 +223,11 @@ internal sealed class IndexTreeWalker(IIndexStorage storage, IndexShape shape, I
         return shape.BlockSize;
     }
 
-    private static long SlackOf(IndexNodeReader node) => SlackBytes.Take(node.Bytes.AsSpan(node.End), wipe: false);
+    private long SlackOf(IndexNodeReader node)
+    {
+        int length = node.Block == IndexNodeReader.RootBlock ? node.Bytes.Length : shape.BlockSize;
+        return SlackBytes.Take(node.Bytes.AsSpan(node.End, length - node.End), wipe: false);
+    }
 
     private void Report(IndexNodeReader node, int position, string field, object expected, object actual) =>
         Report(node.Corrupt(position, field, expected, actual).Message);
