@@ -15,13 +15,15 @@ internal static class FileStart
     public static byte[] ReadStart(this IFileSystem fileSystem, FileEntry file, int limit)
     {
         int wanted = (int)Math.Min(file.Length, limit);
-        byte[] bytes = new byte[Math.Min(wanted, Chunk)];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(Math.Min(wanted, Chunk));
         int done = 0;
         while (done < wanted)
         {
             if (done == bytes.Length)
             {
-                Array.Resize(ref bytes, (int)Math.Min(wanted, bytes.Length * (long)Growth));
+                byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(wanted, bytes.Length * (long)Growth));
+                bytes.CopyTo(larger, 0);
+                bytes = larger;
             }
 
             int read = fileSystem.Read(file, done, bytes.AsSpan(done));

@@ -90,9 +90,10 @@ public sealed class Hive
 
         _editor ??= new HiveEditor(Image, Inspect()); // zeroes the free cells
         ClearSlack();
-        byte[] file = new byte[Math.Max(_primary.Length, BaseBlock.Size + Image.BinsSize)];
+        byte[] file = GC.AllocateUninitializedArray<byte>(Math.Max(_primary.Length, BaseBlock.Size + Image.BinsSize));
         Image.BaseBlockBytes.CopyTo(file, 0);
         Image.Bins.CopyTo(file.AsSpan(BaseBlock.Size));
+        file.AsSpan(BaseBlock.Size + Image.BinsSize).Clear();
 
         BaseBlock old = Image.Header;
         uint sequence = unchecked(old.Sequence1 + (IsEdited ? 1u : 0u));

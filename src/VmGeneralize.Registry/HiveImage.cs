@@ -102,7 +102,12 @@ internal sealed class HiveImage
 
     public KeyNode KeyNode(uint cell) => KeyNode(cell, out _);
 
-    public KeyNode KeyNode(uint cell, out StoredName name)
+    public KeyNode KeyNode(uint cell, out StoredName name) => KeyNode(cell, out name, out _);
+
+    /// <param name="cell">The key.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="rest">What the cell holds after the name.</param>
+    public KeyNode KeyNode(uint cell, out StoredName name, out ReadOnlySpan<byte> rest)
     {
         const string Structure = "Key node";
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
@@ -118,10 +123,16 @@ internal sealed class HiveImage
         }
 
         name = new StoredName(bytes.Slice(Format.KeyNode.HeaderSize, node.NameLength), node.IsNameCompressed);
+        rest = bytes[(Format.KeyNode.HeaderSize + node.NameLength)..];
         return node;
     }
 
-    public ValueNode ValueNode(uint cell, out StoredName name)
+    public ValueNode ValueNode(uint cell, out StoredName name) => ValueNode(cell, out name, out _);
+
+    /// <param name="cell">The value.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="rest">What the cell holds after the name.</param>
+    public ValueNode ValueNode(uint cell, out StoredName name, out ReadOnlySpan<byte> rest)
     {
         const string Structure = "Key value";
         ReadOnlySpan<byte> bytes = Cell(cell, Structure);
@@ -137,6 +148,7 @@ internal sealed class HiveImage
         }
 
         name = new StoredName(bytes.Slice(Format.ValueNode.HeaderSize, node.NameLength), node.IsNameCompressed);
+        rest = bytes[(Format.ValueNode.HeaderSize + node.NameLength)..];
         return node;
     }
 

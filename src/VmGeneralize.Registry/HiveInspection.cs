@@ -60,7 +60,15 @@ internal sealed class HiveInspection(HiveImage image)
     public void NoteSlack(uint cell, long used)
     {
         ReadOnlySpan<byte> bytes = image.Cell(cell, "Cell");
-        ReadOnlySpan<byte> tail = bytes[(int)Math.Min(used, bytes.Length)..];
+        NoteSlack(cell, used, bytes[(int)Math.Min(used, bytes.Length)..]);
+    }
+
+    /// <summary>Notes what a cell holds in its last bytes, if anything.</summary>
+    /// <param name="cell">Its number.</param>
+    /// <param name="used">Bytes before them.</param>
+    /// <param name="tail">The last bytes.</param>
+    public void NoteSlack(uint cell, long used, ReadOnlySpan<byte> tail)
+    {
         if (!ZeroBytes.IsAllZero(tail))
         {
             CellSlack.Add(new Extent(cell + HiveImage.CellHeader + used, tail.Length));

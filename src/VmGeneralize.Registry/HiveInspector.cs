@@ -118,9 +118,9 @@ internal sealed class HiveInspector
     private void VisitKey(uint cell, uint parent, int depth)
     {
         Claim(cell, "Key node");
-        KeyNode node = _image.KeyNode(cell, out _);
+        KeyNode node = _image.KeyNode(cell, out _, out ReadOnlySpan<byte> rest);
         _found.Keys++;
-        _found.NoteSlack(cell, KeyNode.HeaderSize + node.NameLength);
+        _found.NoteSlack(cell, KeyNode.HeaderSize + node.NameLength, rest);
         _found.NewestKeyTime = Math.Max(_found.NewestKeyTime, node.LastWritten);
         if (depth > SubkeyIndex.DepthLimit)
         {
@@ -187,8 +187,8 @@ internal sealed class HiveInspector
         foreach (uint cell in ValueIndex.Cells(_image, node))
         {
             Claim(cell, "Key value");
-            ValueNode value = _image.ValueNode(cell, out _);
-            _found.NoteSlack(cell, ValueNode.HeaderSize + value.NameLength);
+            ValueNode value = _image.ValueNode(cell, out _, out ReadOnlySpan<byte> rest);
+            _found.NoteSlack(cell, ValueNode.HeaderSize + value.NameLength, rest);
             if (value.IsInline)
             {
                 ValueIndex.CheckInline(_image, cell, value);
@@ -236,7 +236,7 @@ internal sealed class HiveInspector
 
         Claim(node.SubkeyList, "Subkeys list");
         long total = 0;
-        uint previous = HiveImage.NoCell;
+        StoredName previous = default;
         foreach (uint leaf in SubkeyIndex.Leaves(_image, node.SubkeyList))
         {
             if (leaf != node.SubkeyList)
@@ -249,13 +249,17 @@ internal sealed class HiveInspector
             {
                 uint child = ReadUInt32LittleEndian(elements[i..]);
                 _image.KeyNode(child, out StoredName name);
-                CheckOrder(leaf, previous, name);
+                if (total > 0)
+                {
+                    CheckOrder(leaf, previous, name);
+                }
+
                 if (header.Kind == SubkeyListKind.HashLeaf)
                 {
                     CheckHash(leaf, name, ReadUInt32LittleEndian(elements[(i + 4)..]));
                 }
 
-                previous = child;
+                previous = name;
                 total++;
                 _pending.Push((child, key, depth + 1));
             }
@@ -267,14 +271,8 @@ internal sealed class HiveInspector
         }
     }
 
-    private void CheckOrder(uint leaf, uint previous, StoredName name)
+    private void CheckOrder(uint leaf, StoredName before, StoredName name)
     {
-        if (previous == HiveImage.NoCell)
-        {
-            return;
-        }
-
-        _image.KeyNode(previous, out StoredName before);
         int order = before.CompareIgnoreCase(name);
 
         // Outside ASCII the writer's uppercase table may differ from ours: only equal names prove a fault there.

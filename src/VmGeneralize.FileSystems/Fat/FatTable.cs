@@ -128,16 +128,25 @@ internal sealed class FatTable(IBlockDevice volume, FatBootSector boot, Cancella
     {
         int width = boot.Kind == FatKind.Fat16 ? 2 : 4;
         bool isWhole = boot.Kind == FatKind.Fat12; // read in one piece
-        uint start = isWhole ? 2 : Math.Max((uint)(position / width), 2);
+        uint cluster = isWhole ? 2 : Math.Max((uint)(position / width), 2);
         uint end = isWhole ? boot.ClusterCount + 2 : (uint)((position + count) / width);
-        for (uint cluster = start; cluster <= end; cluster++)
+        for (; cluster < end; cluster++)
         {
-            bool isUsed = cluster < end && EntryAt(bytes, (int)(Position(cluster) - position), cluster) is > 0 and var entry && (withBad || entry != BadMark);
-            if (!isUsed)
+            if (!isWhole)
             {
-                used.TryMark(start - 2L, cluster - start, set: true);
-                start = cluster + 1;
+                // Most of a boot volume is free: entries of nothing but zeros are skipped, many at once.
+                int at = (int)(Position(cluster) - position);
+                int free = bytes.AsSpan(at, count - at).IndexOfAnyExcept((byte)0);
+                cluster = free < 0 ? end : cluster + (uint)(free / width);
             }
+
+            uint start = cluster;
+            while (cluster < end && EntryAt(bytes, (int)(Position(cluster) - position), cluster) is > 0 and var entry && (withBad || entry != BadMark))
+            {
+                cluster++;
+            }
+
+            used.TryMark(start - 2L, cluster - start, set: true);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using static System.Buffers.Binary.BinaryPrimitives;
@@ -42,6 +43,7 @@ internal readonly ref struct StoredName(ReadOnlySpan<byte> bytes, bool compresse
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // called for each character of each name of a hive
     public static char Upper(char c) =>
         c < 0x80 ? (c is >= 'a' and <= 'z' ? (char)(c - 0x20) : c) : char.ToUpperInvariant(c);
 

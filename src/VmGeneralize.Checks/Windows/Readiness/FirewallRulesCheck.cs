@@ -68,5 +68,16 @@ internal static class FirewallRulesCheck
     }
 
     // A rule is a text of fields: v2.30|Action=Allow|Active=TRUE|Dir=In|...
-    private static bool Has(string rule, string field) => rule.Split('|').Contains(field, StringComparer.OrdinalIgnoreCase);
+    private static bool Has(string rule, string field)
+    {
+        foreach (Range part in rule.AsSpan().Split('|'))
+        {
+            if (rule.AsSpan(part).Equals(field, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }
