@@ -137,6 +137,13 @@ public sealed class ExtentSet : IReadOnlyList<Extent>
         return !IsEnd(place) && At(place).Contains(position);
     }
 
+    /// <summary>Whether all of a range, which is not empty, is in the set.</summary>
+    public bool Covers(Extent range)
+    {
+        Place place = FirstEndingAtOrAfter(range.End);
+        return !IsEnd(place) && At(place).Offset <= range.Offset;
+    }
+
     /// <summary>The parts of <paramref name="range"/> that are in the set, ascending.</summary>
     public IEnumerable<Extent> Within(Extent range)
     {

@@ -21,4 +21,16 @@ public interface IBlockDevice : IDisposable
     /// reads as zero and need not be read at all. A device that does not know returns the whole range.
     /// </summary>
     IEnumerable<Extent> StoredExtents(Extent range);
+
+    /// <summary>
+    /// Notes that all bytes of a range were read and are zero, for <see cref="IsKnownZero"/>. Devices that are not changed together with their user's
+    /// knowledge forget it. Not concurrently with anything.
+    /// </summary>
+    void NoteZero(Extent range)
+    {
+        // Most devices are read once.
+    }
+
+    /// <summary>True when it was noted that all bytes of a range are zero, and nothing was written there since. False says nothing.</summary>
+    bool IsKnownZero(Extent range) => false;
 }

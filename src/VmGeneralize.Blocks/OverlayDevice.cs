@@ -13,6 +13,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
     public const long DefaultMemoryLimit = 32L << 20;
 
     private const int PagesPerChunkBits = 8;
+    private const int MaxKnownZero = 1 << 17; // ranges: 2 MiB of memory, however many files a disk has
 
     private readonly IBlockDevice _source;
     private readonly PageStore _store;
@@ -21,6 +22,9 @@ public sealed class OverlayDevice : IWritableBlockDevice
 
     // Whole pages that read as zero; where one was written afterwards, its slot counts.
     private readonly ExtentSet _zeroed = [];
+
+    // What was read from the source and is zero: it need not be read again, as when the ends of files are verified that were looked at before.
+    private readonly ExtentSet _knownZero = [];
 
     // One entry per MiB with any written page: a read elsewhere goes to the source in one piece.
     private readonly HashSet<long> _touchedChunks = [];
@@ -52,6 +56,7 @@ public sealed class OverlayDevice : IWritableBlockDevice
         _touchedChunks.Clear();
         _store.Clear();
         _zeroed.Clear();
+        _knownZero.Clear();
     }
 
     public void Read(long offset, Span<byte> buffer)
@@ -172,6 +177,16 @@ public sealed class OverlayDevice : IWritableBlockDevice
         return [.. ExtentSequence.Union(ExtentSequence.Except(_source.StoredExtents(range), _zeroed.Within(range)), WrittenExtents(range))];
     }
 
+    public void NoteZero(Extent range)
+    {
+        if (_knownZero.Count < MaxKnownZero && !HasWritten(range))
+        {
+            _knownZero.Add(range);
+        }
+    }
+
+    public bool IsKnownZero(Extent range) => _knownZero.Covers(range) && !HasWritten(range);
+
     /// <summary>Drops the pages and the temporary file; the source stays open.</summary>
     public void Dispose() => _store.Dispose();
 
@@ -188,6 +203,24 @@ public sealed class OverlayDevice : IWritableBlockDevice
         for (long chunk = (range.Offset / PageSize) >> PagesPerChunkBits; chunk <= last; chunk++)
         {
             if (_touchedChunks.Contains(chunk))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasWritten(Extent range)
+    {
+        if (!IsTouched(range))
+        {
+            return false;
+        }
+
+        for (long page = range.Offset / PageSize; page <= (range.End - 1) / PageSize; page++)
+        {
+            if (_slots.ContainsKey(page))
             {
                 return true;
             }

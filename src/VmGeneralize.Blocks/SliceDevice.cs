@@ -57,6 +57,10 @@ public sealed class SliceDevice : IWritableBlockDevice
         }
     }
 
+    public void NoteZero(Extent range) => _device.NoteZero(range.Shift(_window.Offset));
+
+    public bool IsKnownZero(Extent range) => _device.IsKnownZero(range.Shift(_window.Offset));
+
     public void Dispose()
     {
         // The caller that opened the device owns it.

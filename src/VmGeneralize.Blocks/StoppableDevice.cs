@@ -45,6 +45,10 @@ public sealed class StoppableDevice(IBlockDevice device, CancellationToken cance
         }
     }
 
+    public void NoteZero(Extent range) => device.NoteZero(range);
+
+    public bool IsKnownZero(Extent range) => device.IsKnownZero(range);
+
     public void Dispose()
     {
         // The caller that opened the device owns it.

@@ -6,7 +6,7 @@ namespace VmGeneralize.FileSystems;
 /// <summary>
 /// Unused ranges of a volume: gathered, then counted and, on request, zeroed in the order of their position. What a sparse
 /// container does not store is zero and is not read: a page file that was never written costs nothing. Ranges that are close together, as the ends of
-/// small files are, are read together.
+/// small files are, are read together. What was zero is noted on the device: the disk that results is checked again, and that need not be read again.
 /// </summary>
 /// <param name="device">The volume.</param>
 /// <param name="work">What is done with them.</param>
@@ -35,7 +35,7 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
     /// <param name="owner">The number of what it belongs to: a file record, an inode.</param>
     public void Add(Extent range, long owner)
     {
-        if (range.Length > 0)
+        if (range.Length > 0 && !device.IsKnownZero(range))
         {
             _pending.Add((range, owner));
             if (_pending.Count == MaxPending)
@@ -120,7 +120,17 @@ internal sealed class DeadRanges(IBlockDevice device, SlackWork work, Action<Ext
 
     private void Take(Extent part, Span<byte> bytes, long offset, long owner)
     {
-        if (part.Length > 0 && SlackBytes.Take(bytes.Slice((int)(part.Offset - offset), (int)part.Length), wipe: true) is > 0 and var held)
+        if (part.Length == 0)
+        {
+            return;
+        }
+
+        long held = SlackBytes.Take(bytes.Slice((int)(part.Offset - offset), (int)part.Length), wipe: true);
+        if (held == 0)
+        {
+            device.NoteZero(part);
+        }
+        else
         {
             Held += held;
             FirstOwner ??= owner;

@@ -15,6 +15,10 @@ internal sealed class EditedDevice(IWritableBlockDevice inner, Action beforeWrit
 
     public IEnumerable<Extent> StoredExtents(Extent range) => inner.StoredExtents(range);
 
+    public void NoteZero(Extent range) => inner.NoteZero(range);
+
+    public bool IsKnownZero(Extent range) => inner.IsKnownZero(range);
+
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
         beforeWrite();

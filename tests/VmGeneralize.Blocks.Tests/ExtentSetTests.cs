@@ -43,6 +43,10 @@ public class ExtentSetTests
                 Extent range = new(Size / 4, Size / 2);
                 Assert.Equal(range.Length, set.Within(range).Sum(e => e.Length) + set.Gaps(range).Sum(e => e.Length));
                 Assert.All(set.Gaps(range), gap => Assert.False(model[gap.Offset]));
+                for (int i = 0; i < Size - 5; i++)
+                {
+                    Assert.Equal(model.AsSpan(i, 5).IndexOf(false) < 0, set.Covers(new Extent(i, 5)));
+                }
             },
             iter: 2000);
     }

@@ -12,13 +12,14 @@ public class OverlayDeviceTests
         Write,
         Zero,
         Discard,
+        NoteZero,
     }
 
     [Fact]
     public void Equals_an_array_under_random_writes_and_zeros()
     {
         Gen<(Action, int, int, byte)> step = Gen.Select(
-            Gen.Frequency((8, Gen.Const(Action.Write)), (3, Gen.Const(Action.Zero)), (1, Gen.Const(Action.Discard))),
+            Gen.Frequency((8, Gen.Const(Action.Write)), (3, Gen.Const(Action.Zero)), (1, Gen.Const(Action.Discard)), (4, Gen.Const(Action.NoteZero))),
             Gen.Int[0, DeviceLength],
             Gen.Frequency((3, Gen.Int[0, 20_000]), (1, Gen.Int[0, 600_000])),
             Gen.Byte);
@@ -30,6 +31,7 @@ public class OverlayDeviceTests
                 byte[] source = [.. original];
                 // Two pages are in memory and the rest are spilled: the temporary file takes part in every case.
                 using OverlayDevice overlay = new(new MemoryDevice(source), memoryLimit: 2 * OverlayDevice.PageSize);
+                List<Extent> noted = [];
                 foreach ((Action action, int at, int wanted, byte value) in steps)
                 {
                     int count = Math.Min(wanted, DeviceLength - at);
@@ -45,6 +47,14 @@ public class OverlayDeviceTests
                             overlay.Zero(new Extent(at, count));
                             Array.Clear(model, at, count);
                             break;
+                        case Action.NoteZero:
+                            if (FirstZeros(model, at, count) is { Length: > 0 } zeros)
+                            {
+                                overlay.NoteZero(zeros);
+                                noted.Add(zeros);
+                            }
+
+                            break;
                         default:
                             overlay.Discard();
                             original.CopyTo(model, 0);
@@ -54,10 +64,13 @@ public class OverlayDeviceTests
 
                 byte[] read = new byte[DeviceLength];
                 overlay.Read(0, read);
-                Assert.Equal(model, read);
-                Assert.Equal(original, source);
+                Assert.Equal(DeviceLength, model.AsSpan().CommonPrefixLength(read));
+                Assert.Equal(DeviceLength, original.AsSpan().CommonPrefixLength(source));
                 AssertChangesAreListed(overlay, original, model);
                 AssertUnstoredIsZero(overlay, model);
+                Assert.All(
+                    noted.Where(overlay.IsKnownZero),
+                    zeros => Assert.True(ZeroBytes.IsAllZero(model.AsSpan((int)zeros.Offset, (int)zeros.Length)), $"{zeros} is not zero"));
             },
             iter: 200);
     }
@@ -160,6 +173,24 @@ public class OverlayDeviceTests
     }
 
     [Fact]
+    public void What_is_known_to_be_zero_is_so_until_something_is_written_there()
+    {
+        using OverlayDevice overlay = new(new MemoryDevice(new byte[DeviceLength]));
+        using SliceDevice partition = new(new StoppableDevice(overlay, CancellationToken.None), Extent.FromBounds(1 << 16, DeviceLength));
+        Extent tail = new(5000, 100);
+        Assert.False(partition.IsKnownZero(tail));
+        partition.NoteZero(tail);
+        Assert.True(partition.IsKnownZero(tail));
+        Assert.True(overlay.IsKnownZero(tail.Shift(1 << 16)));
+        Assert.False(partition.IsKnownZero(new Extent(5000, 101)));
+        Assert.False(partition.IsKnownZero(new Extent(4999, 100)));
+        partition.Write(20_000, [1]);
+        Assert.True(partition.IsKnownZero(tail));
+        partition.Write(tail.End - 1, [1]);
+        Assert.False(partition.IsKnownZero(tail));
+    }
+
+    [Fact]
     public void A_caller_may_write_while_it_goes_through_what_is_stored()
     {
         using OverlayDevice overlay = new(new MemoryDevice(Pattern(DeviceLength)));
@@ -170,6 +201,13 @@ public class OverlayDeviceTests
         }
 
         Assert.Equal([new Extent(0, DeviceLength)], overlay.StoredExtents(new Extent(0, DeviceLength)));
+    }
+
+    private static Extent FirstZeros(byte[] bytes, int from, int limit)
+    {
+        int start = bytes.AsSpan(from, limit).IndexOf((byte)0);
+        int length = start < 0 ? 0 : bytes.AsSpan(from + start, limit - start).IndexOfAnyExcept((byte)0);
+        return new Extent(from + Math.Max(0, start), length < 0 ? limit - start : length);
     }
 
     private static void AssertChangesAreListed(OverlayDevice overlay, byte[] original, byte[] model)

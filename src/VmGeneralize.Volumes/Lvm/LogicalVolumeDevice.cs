@@ -30,6 +30,30 @@ internal class LogicalVolumeDevice(LogicalVolume volume) : IBlockDevice
         }
     }
 
+    public void NoteZero(Extent range)
+    {
+        foreach ((_, LvmMember member, Extent physical) in volume.Pieces(range))
+        {
+            member.Device.NoteZero(physical);
+        }
+    }
+
+    public bool IsKnownZero(Extent range)
+    {
+        long known = 0;
+        foreach ((_, LvmMember member, Extent physical) in volume.Pieces(range))
+        {
+            if (!member.Device.IsKnownZero(physical))
+            {
+                return false;
+            }
+
+            known += physical.Length;
+        }
+
+        return known == range.Length;
+    }
+
     public void Dispose()
     {
         // The caller that opened the members owns them.

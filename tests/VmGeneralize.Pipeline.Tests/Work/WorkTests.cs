@@ -19,13 +19,13 @@ public sealed class WorkTests
     public async Task Inspect_reads_and_allocates_no_more_than_it_did() =>
         await Measure(
             origin => Task.FromResult(Inspector.Inspect(origin, page: null, progress: null, CancellationToken.None)),
-            new Limits(264, 4_000_000, 8_300_000));
+            new Limits(244, 4_000_000, 7_100_000));
 
     [Fact]
     public async Task Plan_reads_and_allocates_no_more_than_it_did() =>
         await Measure(
             origin => new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None),
-            new Limits(960, 13_100_000, 30_000_000));
+            new Limits(820, 12_300_000, 27_200_000));
 
     [Theory]
     [InlineData(OutputFormat.FixedVhd)]
@@ -37,7 +37,7 @@ public sealed class WorkTests
         await Measure(
             origin => new GeneralizeJob(origin, new GeneralizeOptions()).RunAsync(
                 new FileTarget(folder.File($"{run++}.out"), format), progress: null, CancellationToken.None),
-            new Limits(1_000, 15_000_000, 31_200_000));
+            new Limits(860, 14_300_000, 27_300_000));
     }
 
     private static async Task Measure<T>(Func<DiskOrigin, Task<T>> command, Limits limits)
