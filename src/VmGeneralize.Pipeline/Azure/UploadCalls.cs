@@ -25,13 +25,14 @@ internal static class UploadCalls
     {
         string ranges = $"{target.Name}?comp=pagelist";
         string pages = $"{target.Name}?comp=page";
+        string requests = estimate.Requests == 2 ? "1 request" : $"{Number(estimate.Requests - 1)} requests"; // the other one is for the footer
         return
         [
             new("GET", ranges, "Check that the last page is empty, and clear it if not"),
             new(
                 "PUT",
                 pages,
-                $"{Number(estimate.Requests - 1)} requests of at most 4 MiB: {Number(estimate.Bytes - UploadSource.PageSize)} bytes that are live "
+                $"{requests} of at most 4 MiB: {Number(estimate.Bytes - UploadSource.PageSize)} bytes that are live "
                     + "and not zero"),
             new("GET", ranges, "Compare what has arrived: send what is missing again, and clear stale pages"),
             new("PUT", pages, $"The footer: the last {UploadSource.PageSize} bytes make it a VHD"),

@@ -37,8 +37,8 @@ internal static class AuditPrinter
         int leftovers = audit.Findings.Count(finding => finding.Severity == Severity.Error);
         int warnings = audit.Findings.Count(finding => finding.Severity == Severity.Warning);
         Output.Line(audit.IsClean
-            ? $"Clean: nothing is left that should not be ({warnings} warnings)."
-            : $"Not clean: {leftovers} leftovers, {audit.HitCount} search hits, {warnings} warnings.");
+            ? $"Clean: nothing is left that should not be ({Counts.Of(warnings, "warning")})."
+            : $"Not clean: {Counts.Of(leftovers, "leftover")}, {Counts.Of(audit.HitCount, "search hit")}, {Counts.Of(warnings, "warning")}.");
     }
 
     private static void PrintHead(DiskAudit audit)
@@ -54,13 +54,13 @@ internal static class AuditPrinter
 
     private static void PrintFindings(DiskAudit audit)
     {
-        foreach (Finding[] alike in audit.Findings.GroupBy(finding => (finding.Kind, finding.Rule, finding.Severity)).Select(group => group.ToArray()))
+        foreach (Finding[] alike in audit.Findings.GroupBy(Likeness).Select(group => group.ToArray()))
         {
             foreach (Finding finding in alike.Take(MaxOfAKind))
             {
                 string size = finding.Bytes is > 0 and long bytes ? $" ({Bytes.Text(bytes)})" : "";
                 Output.Marked("", DiskAudit.Name(finding.Severity).ToUpperInvariant(), 8, finding.Severity, $"{finding.Summary}{size}");
-                Output.Line($"         where: {finding.Evidence}");
+                Output.Path($"         where: {finding.Evidence}");
             }
 
             if (alike.Length > MaxOfAKind)
@@ -74,6 +74,9 @@ internal static class AuditPrinter
             }
         }
     }
+
+    // What is told once, with one remedy below it.
+    private static (FindingKind, Rule?, Severity, string?) Likeness(Finding finding) => (finding.Kind, finding.Rule, finding.Severity, finding.Remedy);
 
     private static void PrintHits(DiskAudit audit)
     {

@@ -64,10 +64,30 @@ internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) :
             return line;
         }
 
-        // Without the bar, then with less of the name: the progress in words is what people look for.
-        int name = room - words.Length - 2;
-        line = name >= ShortestName ? $"{stage.Name[..Math.Min(name, stage.Name.Length)]}  {words}" : $"{stage.Name}  {words}";
+        // Without the bar, then with fewer amounts, then with less of the name: the percentage and the time left are what people look for.
+        string fewer = Fewer(words, room - 2 - stage.Name.Length);
+        int name = room - fewer.Length - 2;
+        line = name >= ShortestName ? $"{Shortened(stage.Name, name)}  {fewer}" : $"{stage.Name}  {fewer}";
         return line.Length <= room ? line : line[..room];
+    }
+
+    // The first of several amounts is the percentage, the last one the time left.
+    private static string Fewer(string words, int room)
+    {
+        List<string> parts = [.. words.Split(", ")];
+        while (parts.Count > 2 && string.Join(", ", parts).Length > room)
+        {
+            parts.RemoveAt(1);
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    // Not within a word, unless there is only one.
+    private static string Shortened(string name, int room)
+    {
+        int end = name.Length <= room ? name.Length : name.LastIndexOf(' ', room);
+        return name[..(end > 0 ? end : room)];
     }
 
     private void Paint(StageState stage, string words)

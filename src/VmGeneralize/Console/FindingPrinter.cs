@@ -31,7 +31,7 @@ internal static class FindingPrinter
     {
         string size = finding.Bytes is long bytes ? $" ({Bytes.Text(bytes)})" : "";
         Output.Marked("  ", finding.Severity.ToString().ToUpperInvariant(), 7, finding.Severity, $"{finding.Summary}{size}");
-        Output.Line($"          where: {finding.Evidence}");
+        Output.Path($"          where: {finding.Evidence}");
         if (finding.Expected is not null)
         {
             Output.Line($"          expected {finding.Expected}, found {finding.Found ?? "nothing"}");
@@ -51,25 +51,27 @@ internal static class FindingPrinter
     /// <summary>What to do: a sentence, with or without a command at its end that can be copied.</summary>
     public static void PrintRemedy(string line)
     {
-        if (line.EndsWith('.'))
+        int colon = line.LastIndexOf(": ", StringComparison.Ordinal);
+        string command = line[(colon < 0 ? 0 : colon + 2)..];
+        if (line.EndsWith('.') || command.Contains(", ", StringComparison.Ordinal) || command.Contains("; ", StringComparison.Ordinal))
         {
             Output.Line(line);
         }
-        else
+        else if (colon < 0)
         {
             Output.Whole(line);
         }
+        else
+        {
+            Output.Instruction(line[..(colon + 1)], command);
+        }
     }
 
-    private static string Count(int count, Severity severity)
+    private static string Count(int count, Severity severity) => Counts.Of(count, severity switch
     {
-        string noun = severity switch
-        {
-            Severity.Error => "error",
-            Severity.Warning => "warning",
-            Severity.Info => "note",
-            _ => throw new InvalidOperationException($"No noun for {severity}"),
-        };
-        return count == 1 ? $"1 {noun}" : $"{count} {noun}s";
-    }
+        Severity.Error => "error",
+        Severity.Warning => "warning",
+        Severity.Info => "note",
+        _ => throw new InvalidOperationException($"No noun for {severity}"),
+    });
 }

@@ -30,7 +30,9 @@ internal static class OptimizePrinter
     public static void Print(OptimizedDisk optimized)
     {
         Output.Line($"{optimized.File}: {optimized.System}, optimized by DISM {string.Join(' ', optimized.DismArguments)}");
-        Output.Line($"{optimized.Changes.Count} files added, removed or resized; {Bytes.Text(optimized.ScrubbedBytes)} that were left in free space wiped.");
+        Output.Line(
+            $"{Counts.Of(optimized.Changes.Count, "file")} added, removed or resized; "
+                + $"{Bytes.Text(optimized.ScrubbedBytes)} that were left in free space wiped.");
         foreach (FileChange change in optimized.Unexpected.Take(ShownChanges))
         {
             Output.Line($"  changed, and not by DISM: {change}");

@@ -20,30 +20,32 @@ internal static class Output
     }
 
     /// <summary>A line of prose: on a terminal it breaks between words.</summary>
-    public static void Line(string text = "")
+    public static void Line(string text = "") => Lines(Fitted(Printable.Text(text)));
+
+    /// <summary>A line with a path of the guest: on a terminal one that is too long breaks after a separator.</summary>
+    public static void Path(string text) => Lines(Fitted(Printable.Text(text), splitPaths: true));
+
+    /// <summary>Prose with a command after it: on a terminal the prose breaks between words, and the command stays whole.</summary>
+    public static void Instruction(string prose, string command)
     {
-        foreach (string line in Fitted(Printable.Text(text)))
-        {
-            System.Console.Out.WriteLine(line);
-        }
+        string[] parts = [Printable.Text(prose), Printable.Text(command)];
+        Lines(System.Console.IsOutputRedirected ? [string.Join(' ', parts)] : TextWrap.WithCommand(parts[0], parts[1], Terminal.Width));
     }
 
     /// <summary>A command or an address, always on one line so that it can be copied.</summary>
     public static void Whole(string text) => System.Console.Out.WriteLine(Printable.Text(text));
 
-    /// <summary>A name and a text beside it, indented; on a terminal that is too narrow for both, the text is below the name.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="text">The text.</param>
-    /// <param name="columns">Columns for the name.</param>
-    public static void Entry(string name, string text, int columns)
+    /// <summary>Names and a text beside each, indented; on a terminal that is too narrow for both, every text is below its name.</summary>
+    public static void Entries(IReadOnlyList<(string Name, string Text)> entries)
     {
         const int Narrowest = 24; // columns of a text that can be read beside its name
-        string[] cells = [Printable.Text(name), Printable.Text(text)];
-        string beside = $"  {cells[0].PadRight(columns)}  {cells[1]}";
-        bool fits = System.Console.IsOutputRedirected || beside.Length < Terminal.Width || columns + 4 + Narrowest < Terminal.Width;
-        foreach (string line in fits ? Fitted(beside, columns + 4) : Fitted($"  {cells[0]}").Concat(Fitted($"    {cells[1]}", 4)))
+        (string Name, string Text)[] cells = [.. entries.Select(entry => (Printable.Text(entry.Name), Printable.Text(entry.Text)))];
+        int columns = cells.Select(entry => entry.Name.Length).DefaultIfEmpty().Max();
+        int widest = cells.Select(entry => entry.Text.Length).DefaultIfEmpty().Max();
+        bool fits = System.Console.IsOutputRedirected || columns + 4 + Math.Min(widest, Narrowest) < Terminal.Width;
+        foreach ((string name, string text) in cells)
         {
-            System.Console.Out.WriteLine(line);
+            Lines(fits ? Fitted($"  {name.PadRight(columns)}  {text}", columns + 4) : Fitted($"  {name}").Concat(Fitted($"    {text}", 4)));
         }
     }
 
@@ -81,10 +83,7 @@ internal static class Output
         }
 
         System.Console.Out.WriteLine(lines[0][head.Length..]);
-        foreach (string line in lines.Skip(1))
-        {
-            System.Console.Out.WriteLine(line);
-        }
+        Lines(lines.Skip(1));
     }
 
     /// <summary>
@@ -96,11 +95,7 @@ internal static class Output
         TextTable text = new(headings, cells);
         if (System.Console.IsOutputRedirected || !text.Fits(Terminal.Width))
         {
-            foreach (string line in System.Console.IsOutputRedirected ? text.Plain() : text.List().SelectMany(line => Fitted(line)))
-            {
-                System.Console.Out.WriteLine(line);
-            }
-
+            Lines(System.Console.IsOutputRedirected ? text.Plain() : text.List().SelectMany(line => Fitted(line)));
             return;
         }
 
@@ -118,8 +113,16 @@ internal static class Output
         Ansi().Write(table);
     }
 
-    private static IEnumerable<string> Fitted(string line, int? indent = null) =>
-        System.Console.IsOutputRedirected ? [line] : TextWrap.Hanging(line, Terminal.Width, indent);
+    private static void Lines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            System.Console.Out.WriteLine(line);
+        }
+    }
+
+    private static IEnumerable<string> Fitted(string line, int? indent = null, bool splitPaths = false) =>
+        System.Console.IsOutputRedirected ? [line] : TextWrap.Hanging(line, Terminal.Width, indent, splitPaths);
 
     // It honours NO_COLOR and what the terminal can do.
     private static IAnsiConsole Ansi() => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });

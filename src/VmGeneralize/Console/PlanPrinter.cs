@@ -43,7 +43,7 @@ internal static class PlanPrinter
         long removed = plan.Operations.Sum(operation => operation.RemovedCount);
         long inPlace = plan.Operations.Sum(operation => operation.InPlaceCount);
         Output.Line(
-            $"{FilesAndFolders(removed)} {mood}removed, {Changes(inPlace, plan.Windows is null ? "file" : "registry value")} {mood}changed, "
+            $"{FilesAndFolders(removed)} {mood}removed, {Counts.Of(inPlace, plan.Windows is null ? "file" : "registry value")} {mood}changed, "
                 + $"{Bytes.Text(plan.BytesFreed)} freed; {Bytes.Text(plan.ScrubbedBytes)} of metadata of files deleted earlier {mood}wiped.");
         PrintUnallocated(plan, mood);
     }
@@ -51,17 +51,17 @@ internal static class PlanPrinter
     private static void PrintOperations(DiskPlan plan)
     {
         AppliedOperation[] busy = [.. plan.Operations.Where(operation => operation.Edits.Count > 0)];
-        int width = busy.Select(operation => operation.Operation.Id.Length).DefaultIfEmpty().Max();
         Output.Line();
-        foreach (AppliedOperation operation in busy)
-        {
-            string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)} ({Bytes.Text(operation.BytesFreed)})" : "";
-            string changed = operation.InPlaceCount > 0 ? Changes(operation.InPlaceCount, "change") : "";
-            string done = string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0));
-            Output.Entry(operation.Operation.Id, done.Length > 0 ? done : "wiped", width);
-        }
+        Output.Entries([.. busy.Select(operation => (operation.Operation.Id, Sizes(operation)))]);
+        Output.Line();
+    }
 
-        Output.Line();
+    private static string Sizes(AppliedOperation operation)
+    {
+        string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)} ({Bytes.Text(operation.BytesFreed)})" : "";
+        string changed = operation.InPlaceCount > 0 ? Counts.Of(operation.InPlaceCount, "change") : "";
+        string done = string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0));
+        return done.Length > 0 ? done : "wiped";
     }
 
     private static void PrintEdits(DiskPlan plan, bool everyName)
@@ -75,16 +75,16 @@ internal static class PlanPrinter
             {
                 if (edit.Edit is not GuestEdit.Delete delete)
                 {
-                    Output.Line($"  - {EditText.Of(edit.Edit, plan.System.Kind)}");
+                    Output.Path($"  - {EditText.Of(edit.Edit, plan.System.Kind)}");
                     continue;
                 }
 
                 string[] below = [.. edit.Removed.Select(entry => entry.Path).Where(path => path != delete.Path)];
                 string count = below.Length > 0 ? $" with {FilesAndFolders(below.Length)}" : "";
-                Output.Line($"  - {Shown(delete.Path)}{count} ({Bytes.Text(edit.BytesFreed)})");
+                Output.Path($"  - {Shown(delete.Path)}{count} ({Bytes.Text(edit.BytesFreed)})");
                 foreach (string path in everyName ? below : [])
                 {
-                    Output.Line($"      {Shown(path)}");
+                    Output.Path($"      {Shown(path)}");
                 }
             }
 
@@ -99,7 +99,7 @@ internal static class PlanPrinter
     {
         foreach (WrittenHive hive in plan.Hives)
         {
-            string replayed = hive.ReplayedEntries > 0 ? $", {hive.ReplayedEntries} log entries replayed first" : "";
+            string replayed = hive.ReplayedEntries > 0 ? $", {LogEntries(hive.ReplayedEntries)} replayed first" : "";
             string logs = hive.EmptiedLogs.Count > 0 ? $", {string.Join(" and ", hive.EmptiedLogs)} emptied" : "";
             Output.Line($"{GuestPath.ToShown(hive.Path, plan.System.Kind)} {mood}written{replayed}{logs}.");
         }
@@ -119,7 +119,7 @@ internal static class PlanPrinter
         Output.Line($"{Bytes.Text(stored.Sum(space => space.StoredBytes))} of data in unallocated space {fate}: {places}{more}.");
     }
 
-    private static string Changes(long count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
+    private static string LogEntries(long count) => count == 1 ? "1 log entry" : $"{count} log entries";
 
     private static string FilesAndFolders(long count) => count == 1 ? "1 file or folder" : $"{count} files and folders";
 }

@@ -19,9 +19,10 @@ internal static class TransferPrinter
         Output.Whole($"  {sent.Target}");
         string earlier = sent.Transfer.SentBefore > 0 ? $", {Bytes.Text(sent.Transfer.SentBefore)} of it in an earlier run" : "";
         string rate = sent.Rate > 0 ? $" ({Bytes.Text(sent.Rate)}/s)" : "";
+        string seconds = sent.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+        string repeated = sent.Transfer.Repeated > 0 ? $", {sent.Transfer.Repeated} of them repeated" : "";
         Output.Line(
-            $"Sent: {Bytes.Text(sent.Transfer.Sent)}{earlier}, in {sent.Transfer.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} "
-                + $"s{rate}, {sent.Transfer.Requests} requests{(sent.Transfer.Repeated > 0 ? $", {sent.Transfer.Repeated} of them repeated" : "")}.");
+            $"Sent: {Bytes.Text(sent.Transfer.Sent)}{earlier}, in {seconds} s{rate}, {Counts.Of(sent.Transfer.Requests, "request")}{repeated}.");
         Print(sent.Transfer.Skipped);
         if (sent.Transfer.Cleared > 0)
         {

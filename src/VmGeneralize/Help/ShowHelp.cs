@@ -14,7 +14,7 @@ internal sealed class ShowHelp(Func<Command, HelpPage> pageOf) : SynchronousComm
     {
         foreach (string line in HelpText.Lines(pageOf(parseResult.CommandResult.Command), Terminal.Width))
         {
-            Output.Line(line);
+            Output.Whole(line); // laid out already: a command in two lines has its backslash
         }
 
         return (int)ExitCode.Done;

@@ -51,12 +51,14 @@ internal static class TextWrap
 
     /// <summary>
     /// A line that is too long, in several that follow its indentation, or its second column ("  edition      Server"). Spaces within it stay, a
-    /// quoted text stays whole, and so does an option with its command and its value: half a command must not look like one.
+    /// quoted text stays whole, and so do a number with its unit, and an option with its command and its value: half a command must not look like
+    /// one.
     /// </summary>
     /// <param name="text">One line.</param>
     /// <param name="width">Columns of a line.</param>
     /// <param name="indent">Columns before each further line; null: as the line shows.</param>
-    public static IEnumerable<string> Hanging(string text, int width, int? indent = null)
+    /// <param name="splitPaths">Paths that are longer than a line break after a separator: for those that nobody pastes into a terminal.</param>
+    public static IEnumerable<string> Hanging(string text, int width, int? indent = null, bool splitPaths = false)
     {
         if (text.Length <= width)
         {
@@ -66,10 +68,12 @@ internal static class TextWrap
 
         string before = new(' ', Math.Min(indent ?? Hang(text, width), width / 2));
         string line = "";
-        foreach (string word in Breakable(text))
+        IEnumerable<string> words = Breakable(text);
+        foreach (string word in splitPaths ? words.SelectMany(word => Pieces(word, width - before.Length)) : words)
         {
             string joined = line + word;
-            if (line.Trim().Length > 0 && joined.TrimEnd().Length > width)
+            bool gains = line.TrimEnd().Length + 1 > before.Length; // a new line has more room than this one: not after "  -"
+            if (line.Trim().Length > 0 && gains && joined.TrimEnd().Length > width)
             {
                 yield return line.TrimEnd();
                 line = before + word.TrimStart();
@@ -81,6 +85,16 @@ internal static class TextWrap
         }
 
         yield return line;
+    }
+
+    /// <summary>Prose that breaks as in <see cref="Hanging"/>, and a command that is never broken: after the prose, or below it.</summary>
+    public static IEnumerable<string> WithCommand(string prose, string command, int width)
+    {
+        string[] lines = [.. Hanging(prose, width)];
+        int indent = prose.Length - prose.TrimStart().Length + (Continuation / 2);
+        return lines[^1].Length + 1 + command.Length <= width
+            ? [.. lines[..^1], $"{lines[^1]} {command}"]
+            : [.. lines, new string(' ', indent) + command];
     }
 
     /// <summary>A command line that can be pasted as it stands: it continues after a backslash, never within quotes.</summary>
@@ -112,7 +126,7 @@ internal static class TextWrap
         return column <= width / 2 ? column : start + Continuation / 2;
     }
 
-    // Words with the spaces before them; an option is not a separate word, nor is what follows it.
+    // Words with the spaces before them; an option is not a separate word, nor is what follows it, nor a part of a command after a colon.
     private static IEnumerable<string> Breakable(string text)
     {
         int start = 0;
@@ -121,9 +135,7 @@ internal static class TextWrap
         for (int at = 1; at < text.Length; at++)
         {
             quoted ^= isPaired && text[at - 1] == '"';
-            bool isStart = text[at] == ' ' && text[at - 1] != ' ' && !quoted
-                && !IsOption(text[at..]) && !IsOption(text[(text.LastIndexOf(' ', at - 1) + 1)..at]);
-            if (isStart)
+            if (text[at] == ' ' && text[at - 1] != ' ' && !quoted && !JoinsOption(text, at) && !IsUnit(text, at) && !IsInCommand(text, start, at))
             {
                 yield return text[start..at];
                 start = at;
@@ -131,6 +143,38 @@ internal static class TextWrap
         }
 
         yield return text[start..];
+    }
+
+    // A sentence ends between its last word and the option that begins the next one.
+    private static bool JoinsOption(string text, int at) =>
+        IsOption(text[(text.LastIndexOf(' ', at - 1) + 1)..at]) || (IsOption(text[at..]) && text[at - 1] is not ('.' or ';' or ':'));
+
+    // "3.5 KiB", "120 MiB/s)", "45 %,".
+    private static bool IsUnit(string text, int at)
+    {
+        int end = text.IndexOf(' ', at + 1);
+        string next = text[(at + 1)..(end < 0 ? text.Length : end)].TrimEnd('.', ',', ';', ':', ')');
+        return char.IsAsciiDigit(text[at - 1]) && next is ("B" or "KiB" or "MiB" or "GiB" or "TiB" or "KiB/s" or "MiB/s" or "GiB/s" or "s" or "%");
+    }
+
+    // The words since the last place to break are a command after a colon, which has not ended with its sentence or a part of it.
+    private static bool IsInCommand(string text, int start, int at) =>
+        text[..start].EndsWith(':') && text[start..at].TrimStart().Split(' ')[0] is ("az" or "vmgeneralize") && text[at - 1] is not ('.' or ',' or ';');
+
+    // A word that is too long for a line, in parts that end with a separator.
+    private static IEnumerable<string> Pieces(string word, int room)
+    {
+        int start = 0;
+        for (int at = 0; at < word.Length - 1 && word.TrimStart().Length > room; at++)
+        {
+            if (word[at] is '\\' or '/')
+            {
+                yield return word[start..(at + 1)];
+                start = at + 1;
+            }
+        }
+
+        yield return word[start..];
     }
 
     private static bool IsOption(string text) =>
@@ -141,7 +185,7 @@ internal static class TextWrap
     {
         for (int at = 0; at < words.Length; at++)
         {
-            bool takesNext = words[at].StartsWith('-') && at + 1 < words.Length && char.IsLetterOrDigit(words[at + 1].TrimStart('"', '/').FirstOrDefault())
+            bool takesNext = words[at].StartsWith('-') && at + 1 < words.Length && char.IsLetterOrDigit(words[at + 1].TrimStart('"', '/', '.').FirstOrDefault())
                 && words[at].Length + 1 + words[at + 1].Length <= width;
             yield return takesNext ? $"{words[at]} {words[++at]}" : words[at];
         }

@@ -40,7 +40,7 @@ public class StageTests
     [Theory]
     [InlineData(100, "Writing the image  [##########..........] 50 %, 0:10 left")]
     [InlineData(59, "Writing the image  50 %, 0:10 left")]
-    [InlineData(30, "Writing the   50 %, 0:10 left")]
+    [InlineData(30, "Writing the  50 %, 0:10 left")]
     [InlineData(12, "Writing the")]
     [InlineData(1, "W")]
     public void Every_line_fits_its_terminal(int columns, string expected)
@@ -50,6 +50,18 @@ public class StageTests
 
         Assert.Equal(expected, line);
         Assert.True(line.Length < Math.Max(2, columns), line);
+    }
+
+    [Theory]
+    [InlineData(60, "Uploading  50 %, 860 KiB skipped, 400 KiB/s, 0:39 left")]
+    [InlineData(40, "Uploading  50 %, 400 KiB/s, 0:39 left")]
+    [InlineData(30, "Uploading  50 %, 0:39 left")]
+    public void On_a_narrow_terminal_amounts_give_way_to_the_time_left(int columns, string expected)
+    {
+        const string Detail = "4.2 MiB live, 3.4 MiB sent, 860 KiB skipped, 400 KiB/s, 0:39 left";
+        StageState stage = new(new ProgressUpdate("Uploading", 50, 100) { Detail = Detail }, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(expected, new BarStages(TextWriter.Null, () => columns, fine: false).Line(stage, StageText.Progress(stage), columns));
     }
 
     [Fact]

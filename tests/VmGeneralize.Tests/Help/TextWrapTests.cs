@@ -28,7 +28,30 @@ public class TextWrapTests
     [InlineData(12, "see C:\\Windows\\System32\\config now", "see", "  C:\\Windows\\System32\\config", "  now")]
     [InlineData(26, "Run in it: sysprep.exe /generalize /oobe /shutdown", "Run in it:", "  sysprep.exe /generalize /oobe /shutdown")]
     [InlineData(24, "Do tar --file x and then look", "Do tar --file x and then", "  look")]
+    [InlineData(20, "776 bytes and 3.5 KiB after it", "776 bytes and", "  3.5 KiB after it")]
+    [InlineData(20, "  - C:\\Windows\\System32\\config (4 KiB)", "  - C:\\Windows\\System32\\config", "    (4 KiB)")]
+    [InlineData(28, "It is there. --enable this-one removes it.", "It is there.", "  --enable this-one removes", "  it.")]
+    [InlineData(20, "Create it: az group create --name GROUP", "Create it:", "  az group create --name GROUP")]
+    [InlineData(20, "All: vmgeneralize plan a.vhd. Then look", "All:", "  vmgeneralize plan a.vhd.", "  Then look")]
+    [InlineData(20, "Then run vmgeneralize without any of them", "Then run", "  vmgeneralize", "  without any of", "  them")]
     [InlineData(24, "Give it \"a name of several words\" then", "Give it", "  \"a name of several words\"", "  then")]
     public void A_line_that_is_too_long_keeps_its_columns_and_its_commands(int width, string text, params string[] expected) =>
         Assert.Equal(expected, TextWrap.Hanging(text, width));
+
+    [Theory]
+    [InlineData(26, "  - C:\\Windows\\System32\\config\\SYSTEM (4 KiB)", "  - C:\\Windows\\System32\\", "    config\\SYSTEM (4 KiB)")]
+    [InlineData(20, "see /var/lib/waagent/of-a-name-that-is-too-long", "see /var/lib/", "  waagent/", "  of-a-name-that-is-too-long")]
+    public void A_path_that_nobody_pastes_breaks_after_a_separator(int width, string text, params string[] expected) =>
+        Assert.Equal(expected, TextWrap.Hanging(text, width, splitPaths: true));
+
+    [Theory]
+    [InlineData(40, "  In the VM: certlm.msc")]
+    [InlineData(16, "  In the", "    VM:", "    certlm.msc")]
+    public void A_command_follows_its_sentence_or_is_below_it(int width, params string[] expected) =>
+        Assert.Equal(expected, TextWrap.WithCommand("  In the VM:", "certlm.msc", width == 40 ? 40 : 11));
+
+    [Fact]
+    public void A_path_is_the_value_of_its_option() => Assert.Equal(
+        ["run server.vhdx \\", "    --to ./out"],
+        TextWrap.CommandLine("run server.vhdx --to ./out", 24, indent: 0));
 }
