@@ -179,5 +179,5 @@ public sealed class HtmlReportTests
 
     private static string Text(string page) => Parse(page).Root!.Value;
 
-    private static XDocument Parse(string page) => XDocument.Parse(File.ReadAllText(page)["<!doctype html>\n".Length..]);
+    private static XDocument Parse(string page) => XDocument.Parse(File.ReadAllText(page)["<!doctype html>\n".Length..], LoadOptions.PreserveWhitespace);
 }

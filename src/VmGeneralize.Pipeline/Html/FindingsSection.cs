@@ -100,9 +100,7 @@ internal static class FindingsSection
         [
             .. FindingArea.Severities.Select(severity => (Severity: severity, Count: left.Count(finding => finding.Severity == severity)))
                 .Where(group => group.Count > 0)
-                .Select(group => group.Severity == Severity.Info
-                    ? $"{group.Count} for information"
-                    : Counts.Of(group.Count, group.Severity.ToString().ToLowerInvariant())),
+                .Select(group => Counts.Of(group.Count, group.Severity == Severity.Info ? "note" : group.Severity.ToString().ToLowerInvariant())),
         ];
         int repaired = findings.Length - left.Length;
         return string.Join(", ", repaired > 0 ? [.. counts, $"{repaired} fixed"] : counts) + ".";
@@ -156,7 +154,7 @@ internal static class FindingsSection
             using (html.Element("div"))
             {
                 html.Element("dt", name);
-                html.Element("dd", value);
+                html.WithOptions("dd", value);
             }
         }
     }

@@ -34,6 +34,28 @@ internal sealed class HtmlWriter
         }
     }
 
+    /// <summary>An element with text or a command, whose options a browser does not break after their hyphens.</summary>
+    public void WithOptions(string name, string text, params ReadOnlySpan<(string Name, string Value)> attributes)
+    {
+        using (Element(name, attributes))
+        {
+            string between = "";
+            foreach (string word in text.Split(' '))
+            {
+                Text(between);
+                between = " ";
+                if (word.Length > 1 && word[0] == '-')
+                {
+                    Element("span", word, ("class", "option"));
+                }
+                else
+                {
+                    Text(word);
+                }
+            }
+        }
+    }
+
     /// <summary>An element without contents: a void one of HTML, or a shape of SVG.</summary>
     public void Empty(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {

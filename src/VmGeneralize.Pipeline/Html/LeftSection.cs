@@ -19,7 +19,7 @@ internal static class LeftSection
             {
                 foreach (string line in Lines(page, plan))
                 {
-                    html.Element("li", line);
+                    html.WithOptions("li", line);
                 }
             }
         }

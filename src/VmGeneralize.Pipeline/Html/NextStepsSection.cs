@@ -17,7 +17,7 @@ internal static class NextStepsSection
             html.Element("h2", "Next steps");
             foreach (NextStep step in page.NextSteps)
             {
-                html.Element("p", step.Text);
+                html.WithOptions("p", step.Text);
                 foreach (Script script in step.Scripts)
                 {
                     html.Element("p", Name(script.Shell), ("class", "shell"));
@@ -25,7 +25,7 @@ internal static class NextStepsSection
                     {
                         foreach (string line in script.Lines)
                         {
-                            html.Element("code", line); // a block: a line break beside it would show as an empty line
+                            html.WithOptions("code", line); // a block: a line break beside it would show as an empty line
                         }
                     }
                 }

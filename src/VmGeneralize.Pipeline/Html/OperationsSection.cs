@@ -49,7 +49,7 @@ internal static class OperationsSection
     private static void WriteTable(HtmlWriter html, AppliedOperation[] operations) => HtmlTable.Write(
         html,
         "Operations",
-        [("Operation", false), ("Id", false), ("Files and folders", true), ("Edits in place", true), ("Freed", true)],
+        [("Operation", false), ("Id", false), ("Files and folders", true), ("Changes in place", true), ("Freed", true)],
         [
             .. operations.Select(operation => (IReadOnlyList<string>)
             [
@@ -90,17 +90,17 @@ internal static class OperationsSection
     {
         if (names > 0)
         {
-            yield return Counts.Of(names, "path");
+            yield return names == 1 ? "1 file or folder" : $"{Counts.Text(names)} files and folders";
         }
 
         if (registry > 0)
         {
-            yield return Counts.Of(registry, "registry edit");
+            yield return Counts.Of(registry, "registry value");
         }
 
         if (others > 0)
         {
-            yield return Counts.Of(others, "other change");
+            yield return Counts.Of(others, names + registry > 0 ? "other change" : "change");
         }
     }
 

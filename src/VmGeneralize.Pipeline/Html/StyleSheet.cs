@@ -91,6 +91,7 @@ internal static class StyleSheet
         .names{max-height:26rem;overflow:auto;margin:.5rem 0;padding:.5rem .5rem .5rem 1.5rem;background:var(--page);border-radius:.4rem}
         .names,pre,code{font-family:ui-monospace,Consolas,"Cascadia Mono","DejaVu Sans Mono",monospace;font-size:.875rem}
         pre{white-space:pre-wrap;margin:.25rem 0 1rem;padding:.75rem;background:var(--page);border:1px solid var(--line);border-radius:.4rem;color:var(--text)}
+        .option{white-space:nowrap}
         pre code{display:block}
         pre code+code{margin-top:.4rem}
         .shell{color:var(--muted);margin:.6rem 0 0}

@@ -71,7 +71,7 @@ public sealed class AzureRunTests(AzureCloudFixture azure)
             "--replicate", "northeurope", "--exclude-from-latest", "--keep-disk", "-g", "rg", "-l", "westeurope", "--report", page);
 
         Assert.True(run.ExitCode == ExitCodes.Done, run.All);
-        string text = XDocument.Parse(File.ReadAllText(page)["<!doctype html>\n".Length..]).Root!.Value;
+        string text = XDocument.Parse(File.ReadAllText(page)["<!doctype html>\n".Length..], LoadOptions.PreserveWhitespace).Root!.Value;
         Assert.Contains("The generalized image is in Azure", text, StringComparison.Ordinal);
         Assert.Contains("After: what was sent to Azure", text, StringComparison.Ordinal);
         Assert.Contains("Free space", text, StringComparison.Ordinal);

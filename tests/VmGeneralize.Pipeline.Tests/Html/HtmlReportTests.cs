@@ -267,5 +267,5 @@ public class HtmlReportTests
     private static string Text(string html) => Parse(html).Root!.Value;
 
     // Pages are also well-formed XML, so they are parsed with the strictest reader there is.
-    private static XDocument Parse(string html) => XDocument.Parse(html["<!doctype html>\n".Length..]);
+    private static XDocument Parse(string html) => XDocument.Parse(html["<!doctype html>\n".Length..], LoadOptions.PreserveWhitespace);
 }

@@ -45,6 +45,15 @@ public class HtmlWriterTests
             },
             iter: 3000);
 
+    [Fact]
+    public void Options_are_marked_so_that_they_do_not_break_after_a_hyphen()
+    {
+        HtmlWriter html = new();
+        html.WithOptions("code", "a <b> --c-d - -e f-g");
+
+        Assert.Equal("<code>a &lt;b&gt; <span class=\"option\">--c-d</span> - <span class=\"option\">-e</span> f-g</code>", Body(html));
+    }
+
     [Theory]
     [InlineData("script", "class")]
     [InlineData("SCRIPT", "class")]
