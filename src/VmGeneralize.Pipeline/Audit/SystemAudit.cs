@@ -119,9 +119,10 @@ internal static class SystemAudit
 
         foreach (HiveSlack hive in guest.HiveSlack.Where(hive => hive.HoldsAny))
         {
+            string name = hive.Name[(hive.Name.LastIndexOf('/') + 1)..]; // a path where the name alone says nothing
             yield return new Finding(
                 hive.MayBeWiped ? Severity.Error : Severity.Warning,
-                $"The registry hive {hive.Name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs"
+                $"The registry hive {name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs"
                     + (hive.MayBeWiped ? "" : $". They stay: {WhyNotWiped(hive)}"),
                 GuestPath.ToWindows(WindowsHives.PathOf(hive.Name)),
                 hive.MayBeWiped ? DeadDataRemedy.Offline.Scrub : null)

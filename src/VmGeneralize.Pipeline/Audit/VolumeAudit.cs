@@ -1,5 +1,6 @@
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
+using VmGeneralize.FileSystems.Ntfs;
 using VmGeneralize.FileSystems.Posix;
 using VmGeneralize.FileSystems.Probing;
 using VmGeneralize.FileSystems;
@@ -168,6 +169,9 @@ internal static class VolumeAudit
             count: dead.Count,
             bytes: dead.Bytes));
 
+    private static string Example(GuestVolume volume, SlackPlace place) =>
+        place.Example is null ? "" : $" ({(volume.FileSystem is NtfsFileSystem ? place.Example.Replace('/', '\\') : place.Example)})";
+
     private static IEnumerable<Finding> Slack(GuestVolume volume, IReadOnlyList<SlackPlace> measured, DeadDataRemedy remedy)
     {
         SlackPlace[] places = [.. measured.Where(place => place.Bytes > 0)];
@@ -178,7 +182,7 @@ internal static class VolumeAudit
                 Severity.Error,
                 volume.Partition.Number,
                 $"Slack on {volume.Name} holds what earlier deletions left",
-                string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}{(place.Example is null ? "" : $" ({place.Example})")}")),
+                string.Join(", ", places.Select(place => $"{place.Bytes} bytes {place.Place}{Example(volume, place)}")),
                 remedy.Scrub,
                 bytes: places.Sum(place => place.Bytes));
         }

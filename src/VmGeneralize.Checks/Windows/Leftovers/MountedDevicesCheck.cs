@@ -17,7 +17,8 @@ internal static class MountedDevicesCheck
                 [
                     new Leftover(
                         Severity.Info,
-                        $"The list of drive letters and disks of the source (entries: {names.Count}); Windows probably creates it again")
+                        $"The list of drive letters and disks of the source ({(names.Count == 1 ? "1 entry" : $"{names.Count} entries")}); Windows "
+                            + "probably creates it again")
                         .InRegistry("SYSTEM", "MountedDevices"),
                 ]
                 : [],

@@ -45,7 +45,7 @@ internal static class SetupScriptsCheck
     {
         string[] meaning =
         [
-            script.Commands switch { 0 => "no command", 1 => "1 command", var count => $"{count} commands" },
+            script.Commands switch { 0 => "no commands", 1 => "1 command", var count => $"{count} commands" },
             .. script.Accounts.Count > 0 ? [$"changes accounts in line {Lines(script.Accounts)}"] : Array.Empty<string>(),
             .. script.Secrets.Count > 0 ? [$"probably holds a password or key in line {Lines(script.Secrets)}"] : Array.Empty<string>(),
             .. script.Called.Count > 0 ? [$"names {Names(script)}"] : Array.Empty<string>(),
