@@ -49,7 +49,7 @@ internal static class OperationsSection
     private static void WriteTable(HtmlWriter html, AppliedOperation[] operations) => HtmlTable.Write(
         html,
         "Operations",
-        [("Operation", false), ("Id", false), ("Files and folders", true), ("Changes in place", true), ("Freed", true)],
+        [("Operation", false), ("Id", false), ("Files and folders", true), ("Changes", true), ("Freed", true)],
         [
             .. operations.Select(operation => (IReadOnlyList<string>)
             [

@@ -71,6 +71,7 @@ internal static class StyleSheet
         thead th{border-top:0;color:var(--muted);font-weight:600;overflow-wrap:normal}
         tbody td{font-size:.9375rem}
         td.text,th.text{min-width:5.5rem}
+        td[data-label=Id]{white-space:nowrap}
         tbody th{font-weight:600}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
         thead .number{white-space:normal}
@@ -105,7 +106,7 @@ internal static class StyleSheet
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         table,tbody,tr,th,td,caption{display:block}
         tr{border-top:1px solid var(--line);padding:.5rem 0}
-        tbody th,td,td.number{border:0;padding:.1rem 0;text-align:left;white-space:normal}
+        tbody th,td,td.number,td[data-label=Id]{border:0;padding:.1rem 0;text-align:left;white-space:normal}
         td{display:grid;grid-template-columns:minmax(6rem,38%) 1fr;gap:0 .75rem}
         td:empty{display:none}
         td::before{content:attr(data-label);color:var(--muted)}

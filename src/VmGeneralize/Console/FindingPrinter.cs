@@ -53,7 +53,7 @@ internal static class FindingPrinter
     {
         int colon = line.LastIndexOf(": ", StringComparison.Ordinal);
         string command = line[(colon < 0 ? 0 : colon + 2)..];
-        if (line.EndsWith('.') || command.Contains(", ", StringComparison.Ordinal) || command.Contains("; ", StringComparison.Ordinal))
+        if (line.EndsWith('.') || IsProse(command.TrimStart()))
         {
             Output.Line(line);
         }
@@ -66,6 +66,11 @@ internal static class FindingPrinter
             Output.Instruction(line[..(colon + 1)], command);
         }
     }
+
+    // Commands hold no articles and no punctuation between words; only those of PowerShell begin with a capital.
+    internal static bool IsProse(string text) =>
+        text.Contains(", ", StringComparison.Ordinal) || text.Contains("; ", StringComparison.Ordinal) || text.Contains(" the ", StringComparison.Ordinal)
+        || (char.IsUpper(text[0]) && text.Contains(' ', StringComparison.Ordinal) && !text.Split(' ')[0].AsSpan().ContainsAny('-', '.'));
 
     private static string Count(int count, Severity severity) => Counts.Of(count, severity switch
     {
