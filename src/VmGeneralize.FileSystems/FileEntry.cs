@@ -1,3 +1,5 @@
+using VmGeneralize.FileSystems.Posix;
+
 namespace VmGeneralize.FileSystems;
 
 /// <summary>One name in a directory, with what the file system knows about the file behind it.</summary>
@@ -22,6 +24,12 @@ public sealed record FileEntry
 
     /// <summary>NTFS reparse tag, 0 without one.</summary>
     public uint ReparseTag { get; init; }
+
+    /// <summary>
+    /// What <see cref="IPosixFileSystem.Attributes"/> returns, where the same read told it; null where that is a read of its own. A guest asks for it with
+    /// every name of a tree.
+    /// </summary>
+    public PosixAttributes? Posix { get; init; }
 
     public bool IsDirectory => Kind == FileKind.Directory;
 }

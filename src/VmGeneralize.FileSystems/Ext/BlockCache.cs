@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
@@ -74,19 +75,22 @@ internal sealed class BlockCache(IBlockDevice device, BlockSpace space, Cancella
             _blocks.Clear();
         }
 
-        byte[] all = new byte[count * space.BlockSize];
-        device.Read(space.OffsetOf(first), all);
         if (count == 1)
         {
-            return _blocks[first] = all;
+            byte[] one = GC.AllocateUninitializedArray<byte>(space.BlockSize);
+            device.Read(space.OffsetOf(first), one);
+            return _blocks[first] = one;
         }
 
+        byte[] all = ArrayPool<byte>.Shared.Rent(count * space.BlockSize);
+        device.Read(space.OffsetOf(first), all.AsSpan(0, count * space.BlockSize));
         for (int i = 0; i < count; i++)
         {
             // What was written meanwhile is on the device too: both are equal.
             _blocks.TryAdd(first + i, all.AsSpan(i * space.BlockSize, space.BlockSize).ToArray());
         }
 
+        ArrayPool<byte>.Shared.Return(all);
         return _blocks[first];
     }
 }

@@ -1,3 +1,5 @@
+using VmGeneralize.FileSystems.Posix;
+
 namespace VmGeneralize.FileSystems.Ext;
 
 /// <summary>What an inode says about the file that a name leads to.</summary>
@@ -10,5 +12,8 @@ internal static class ExtFileEntryReader
         Kind = inode.Kind,
         Length = inode.Kind is FileKind.File or FileKind.SymbolicLink ? inode.Size : 0,
         Links = inode.Links,
+        Posix = Attributes(inode),
     };
+
+    public static PosixAttributes Attributes(Inode inode) => new(inode.Mode & 0xFFFu, inode.UserId, inode.GroupId, inode.ModifiedSeconds);
 }

@@ -112,11 +112,7 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
         return last.Contents.Read(offset, buffer);
     }
 
-    public PosixAttributes Attributes(FileEntry entry)
-    {
-        Inode inode = Open(entry);
-        return new PosixAttributes(inode.Mode & 0xFFFu, inode.UserId, inode.GroupId, inode.ModifiedSeconds);
-    }
+    public PosixAttributes Attributes(FileEntry entry) => ExtFileEntryReader.Attributes(Open(entry));
 
     public string ReadLink(FileEntry link)
     {

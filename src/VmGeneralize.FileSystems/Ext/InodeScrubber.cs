@@ -1,3 +1,4 @@
+using System.Buffers;
 using VmGeneralize.Blocks;
 
 namespace VmGeneralize.FileSystems.Ext;
@@ -14,7 +15,7 @@ internal static class InodeScrubber
     public static long Scrub(ExtVolume volume, bool wipe)
     {
         long held = 0;
-        byte[] buffer = new byte[ChunkSize];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         foreach (int group in Enumerable.Range(0, volume.Groups.Count).OrderBy(group => volume.Groups[group].InodeTable))
         {
             long table = volume.Space.OffsetOf(volume.Groups[group].InodeTable);
@@ -33,6 +34,7 @@ internal static class InodeScrubber
             }
         }
 
+        ArrayPool<byte>.Shared.Return(buffer);
         return held;
     }
 

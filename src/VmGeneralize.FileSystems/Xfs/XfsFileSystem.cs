@@ -112,11 +112,7 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
         return last.Contents.Read(offset, buffer);
     }
 
-    public PosixAttributes Attributes(FileEntry entry)
-    {
-        XfsInode inode = Open(entry);
-        return new PosixAttributes(inode.Mode & 0xFFFu, inode.UserId, inode.GroupId, inode.ModifiedSeconds);
-    }
+    public PosixAttributes Attributes(FileEntry entry) => XfsFileEntryReader.Attributes(Open(entry));
 
     public string ReadLink(FileEntry link)
     {

@@ -171,7 +171,7 @@ public sealed class LinuxGuest : IGuest
     private GuestFile ToFile(TreeNode node)
     {
         FileEntry entry = node.Entry;
-        PosixAttributes? attributes = node.Mount.Posix?.Attributes(entry);
+        PosixAttributes? attributes = entry.Posix ?? node.Mount.Posix?.Attributes(entry);
         return new GuestFile(node.Path, entry.IsDirectory, entry.Length, entry.Attributes, entry.ReparseTag)
         {
             LinkTarget = entry.Kind == FileKind.SymbolicLink ? node.Mount.Posix?.ReadLink(entry) : null,
