@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using VmGeneralize.Blocks;
 
@@ -149,26 +150,33 @@ internal sealed class JournalFile
     /// <summary>What holds something after the journal's superblock, in whole blocks.</summary>
     private IEnumerable<Extent> Filled(IBlockDevice volume)
     {
-        byte[] buffer = new byte[WipeChunk];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(WipeChunk);
         List<Extent> parts = [];
-        for (int i = 0; i < _extents.Count; i++)
+        try
         {
-            int superblock = i == 0 ? JournalSuperblock.Size : 0;
-            Extent body = Extent.FromBounds(_extents[i].Offset + superblock, _extents[i].End);
-            foreach (Extent stored in volume.StoredExtents(body).ToArray())
+            for (int i = 0; i < _extents.Count; i++)
             {
-                for (long position = stored.Offset; position < stored.End; position += WipeChunk)
+                int superblock = i == 0 ? JournalSuperblock.Size : 0;
+                Extent body = Extent.FromBounds(_extents[i].Offset + superblock, _extents[i].End);
+                foreach (Extent stored in volume.StoredExtents(body).ToArray())
                 {
-                    Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(WipeChunk, stored.End - position));
-                    volume.Read(position, chunk.Span);
-                    parts.Clear();
-                    ZeroBytes.NonZeroParts(chunk.Span, (int)Superblock.BlockSize, parts);
-                    foreach (Extent part in parts)
+                    for (long position = stored.Offset; position < stored.End; position += WipeChunk)
                     {
-                        yield return part.Shift(position);
+                        Memory<byte> chunk = buffer.AsMemory(0, (int)Math.Min(WipeChunk, stored.End - position));
+                        volume.Read(position, chunk.Span);
+                        parts.Clear();
+                        ZeroBytes.NonZeroParts(chunk.Span, (int)Superblock.BlockSize, parts);
+                        foreach (Extent part in parts)
+                        {
+                            yield return part.Shift(position);
+                        }
                     }
                 }
             }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
