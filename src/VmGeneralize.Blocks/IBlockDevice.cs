@@ -23,8 +23,8 @@ public interface IBlockDevice : IDisposable
     IEnumerable<Extent> StoredExtents(Extent range);
 
     /// <summary>
-    /// Notes that all bytes of a range were read and are zero, for <see cref="IsKnownZero"/>. Devices that are not changed together with their user's
-    /// knowledge forget it. Not concurrently with anything.
+    /// Notes that all bytes of a range were read and are zero, for <see cref="IsKnownZero"/>. A device may forget it at any time, and most do at once.
+    /// Not concurrently with anything else.
     /// </summary>
     void NoteZero(Extent range)
     {
