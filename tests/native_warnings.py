@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LINE = re.compile(r"ILC : .*warning (IL\d+): (.+?): (Using member '[^']+'|.*)")
+# "ILC : ..." of a package, "FILE.cs(12): ..." where there are symbols.
+LINE = re.compile(r"(?:ILC ?|\)): .*warning (IL\d+): (.+?): (Using member '[^']+'|.*)")
 
 # What the caller is, what it uses, and the proof: a test as CLASS.METHOD, or words, separated by spaces, that src does not hold.
 ANSWERS = "MarkTests.All_that_a_service_may_answer_is_read"
