@@ -116,7 +116,9 @@ internal sealed class MftTable
         Chunk(position / ChunkSize).AsSpan((int)(position % ChunkSize), BytesPerRecord).CopyTo(buffer);
     }
 
-    /// <summary>Keeps a record that a pass has come to and that will be looked up: one here, one there, while a chunk is read for each that is not kept.</summary>
+    /// <summary>
+    /// Keeps a record that a pass has come to and that will be looked up: one here, one there, while a chunk is read for each that is not kept.
+    /// </summary>
     /// <param name="number">Its number.</param>
     /// <param name="raw">As it is on disk.</param>
     public void Keep(long number, ReadOnlySpan<byte> raw)
