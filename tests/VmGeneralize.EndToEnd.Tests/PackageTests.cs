@@ -58,6 +58,25 @@ public sealed class PackageTests(PackedTool packed) : IClassFixture<PackedTool>,
     }
 
     [Fact]
+    public void Each_package_has_what_a_reader_of_a_feed_looks_for()
+    {
+        string[] packages = Directory.GetFiles(packed.Folder, "*.nupkg");
+        Assert.True(packages.Length >= 2);
+        foreach (string package in packages)
+        {
+            using ZipArchive archive = ZipFile.OpenRead(package);
+            using StreamReader reader = new(archive.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+            string description = reader.ReadToEnd();
+            string[] elements =
+            [
+                "<license type=\"expression\">MIT</license>", "<icon>icon.png</icon>", "<readme>README.md</readme>", "<tags>azure ", "<releaseNotes>CHANGELOG.md ",
+            ];
+            Assert.All(elements, element => Assert.Contains(element, description, StringComparison.Ordinal));
+            Assert.All(new[] { "icon.png", "README.md", "CHANGELOG.md", "LICENSE.txt" }, file => Assert.NotNull(archive.GetEntry(file)));
+        }
+    }
+
+    [Fact]
     public void A_script_tells_which_program_each_platform_gets()
     {
         OutsideTool.Require("python3");

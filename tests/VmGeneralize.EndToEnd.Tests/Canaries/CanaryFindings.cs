@@ -12,8 +12,10 @@ internal static class CanaryFindings
     [
         ("boot-code$", "may be boot code"),
         ("NTFS .*: free-cell-sam$", @"hive SAM holds"),
-        ("NTFS .*: free-cell-(boot-store|program-hive|user)$", @"hive /\S+ holds"),
-        ("FAT32: free-cell-boot-store$", @"hive //partition \d+/EFI/Microsoft/Boot/BCD holds"),
+        ("NTFS .*: free-cell-boot-store$", @"hive BCD holds .* C:\\Boot\\BCD$"),
+        ("NTFS .*: free-cell-program-hive$", @"hive Amcache\.hve holds .*\\AppCompat\\Programs\\Amcache\.hve$"),
+        ("NTFS .*: free-cell-user$", @"hive NTUSER\.DAT holds .* C:\\Users\\.*\\NTUSER\.DAT$"),
+        ("FAT32: free-cell-boot-store$", @"hive BCD holds .* partition \d+:\\EFI\\Microsoft\\Boot\\BCD$"),
         ("NTFS .*: free-cell-", "hive (SYSTEM|SOFTWARE|DEFAULT) holds"),
         ("NTFS .*: (cell-slack|base-block|behind-bins)$", "hive DEFAULT holds"),
         ("NTFS .*: replay-", "hive DRIVERS holds"),
