@@ -69,7 +69,8 @@ public sealed class PackageTests(PackedTool packed) : IClassFixture<PackedTool>,
             string description = reader.ReadToEnd();
             string[] elements =
             [
-                "<license type=\"expression\">MIT</license>", "<icon>icon.png</icon>", "<readme>README.md</readme>", "<tags>azure ", "<releaseNotes>CHANGELOG.md ",
+                "<license type=\"expression\">MIT</license>", "<icon>icon.png</icon>", "<readme>README.md</readme>", "<tags>azure ",
+                "<releaseNotes>CHANGELOG.md ",
             ];
             Assert.All(elements, element => Assert.Contains(element, description, StringComparison.Ordinal));
             Assert.All(new[] { "icon.png", "README.md", "CHANGELOG.md", "LICENSE.txt" }, file => Assert.NotNull(archive.GetEntry(file)));
