@@ -100,7 +100,7 @@ internal sealed class PageStore : IDisposable
 
     private void ReadSpilled(long position, Span<byte> buffer)
     {
-        if (RandomAccess.Read(SpillHandle(), buffer, position) != buffer.Length)
+        if (HostFile.Read(SpillHandle(), position, buffer) != buffer.Length)
         {
             throw new EndOfStreamException("The temporary file for changed pages is shorter than what was written to it: somebody cut it.");
         }

@@ -49,6 +49,20 @@ public static class HostFile
         }
     }
 
+    /// <summary>Reads bytes at a place of a file, in as many calls as the system needs.</summary>
+    /// <returns>How many were read: fewer than asked for only where the file ends.</returns>
+    /// <exception cref="IOException">The read failed.</exception>
+    public static int Read(SafeFileHandle file, long position, Span<byte> buffer)
+    {
+        int done = 0;
+        while (done < buffer.Length && RandomAccess.Read(file, buffer[done..], position + done) is > 0 and var read)
+        {
+            done += read;
+        }
+
+        return done;
+    }
+
     /// <summary>Writes bytes at a place of a file.</summary>
     /// <exception cref="IOException">The system does not allow that length, or the write failed.</exception>
     public static void Write(SafeFileHandle file, long position, ReadOnlySpan<byte> bytes)

@@ -25,21 +25,7 @@ internal sealed partial class HostCommitFile(SafeFileHandle handle, string name,
 
     public long Length => RandomAccess.GetLength(handle);
 
-    public void Read(long offset, Span<byte> buffer)
-    {
-        while (!buffer.IsEmpty)
-        {
-            int read = RandomAccess.Read(handle, buffer, offset);
-            if (read == 0)
-            {
-                buffer.Clear();
-                return;
-            }
-
-            buffer = buffer[read..];
-            offset += read;
-        }
-    }
+    public void Read(long offset, Span<byte> buffer) => buffer[HostFile.Read(handle, offset, buffer)..].Clear();
 
     public void Write(long offset, ReadOnlySpan<byte> bytes) => HostFile.Write(handle, offset, bytes);
 

@@ -155,16 +155,7 @@ internal abstract class DiskSink : IDiskSink
     /// <summary>Makes the data so far durable, before the part that makes it valid is written.</summary>
     protected void FlushFile() => Durable.Flush(_handle, _path);
 
-    private int ReadFile(long position, byte[] buffer)
-    {
-        int count = 0;
-        for (int read = -1; read != 0 && count < buffer.Length; count += read)
-        {
-            read = RandomAccess.Read(_handle, buffer.AsSpan(count), position + count);
-        }
-
-        return count;
-    }
+    private int ReadFile(long position, byte[] buffer) => HostFile.Read(_handle, position, buffer);
 
     private CorruptDataException Unusable(string problem)
     {

@@ -163,17 +163,7 @@ internal sealed class FileDevice : IBlockDevice
         byte[] buffer = new byte[(int)Math.Min(EndSize, Length)];
         foreach (long offset in new[] { 0, Length - buffer.Length })
         {
-            for (int done = 0; done < buffer.Length;)
-            {
-                int read = RandomAccess.Read(_handle, buffer.AsSpan(done), offset + done);
-                if (read == 0)
-                {
-                    break; // it is shorter now
-                }
-
-                done += read;
-            }
-
+            HostFile.Read(_handle, offset, buffer); // less where it is shorter now
             hash.Append(buffer);
         }
 

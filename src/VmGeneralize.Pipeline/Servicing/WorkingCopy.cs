@@ -55,7 +55,12 @@ internal sealed class WorkingCopy(string disk) : IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 Span<byte> chunk = buffer.AsSpan(0, (int)Math.Min(ChunkSize, gap.End - position));
-                RandomAccessExactly.Read(file.SafeFileHandle, chunk, position);
+                int read = HostFile.Read(file.SafeFileHandle, position, chunk);
+                if (read < chunk.Length)
+                {
+                    throw new EndOfStreamException($"The file ended at byte {position + read} while it was read.");
+                }
+
                 dirty.Clear();
                 ZeroBytes.NonZeroParts(chunk, IDiskSink.Grain, dirty);
                 foreach (Extent part in dirty)
