@@ -6,6 +6,9 @@ namespace VmGeneralize.Pipeline;
 /// <param name="Total">Units in all; 0 when it cannot be determined.</param>
 public readonly record struct ProgressUpdate(string Stage, long Done, long Total)
 {
-    /// <summary>More about it, for people: amounts, speed, time left; null when there is nothing to add.</summary>
+    /// <summary>More about it, for people: amounts, speed; null when there is nothing to add.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Time left, where the stage knows better than the average since it began; null: it does not know.</summary>
+    public TimeSpan? Left { get; init; }
 }

@@ -13,8 +13,8 @@ internal sealed class ProgressMeter(TimeProvider time, IProgress<UploadProgress>
     private long _sent = sent;
     private long _skipped = skipped;
 
-    /// <summary>A window was read.</summary>
-    public void Read(UploadWindow window)
+    /// <summary>All that is sent of a window has arrived: its zeros are done with it, not when they are read, far ahead of what arrives.</summary>
+    public void Finished(UploadWindow window)
     {
         long zero = window.LiveBytes + window.BridgedBytes - window.Parts.Sum(part => part.Length);
         lock (_gate)

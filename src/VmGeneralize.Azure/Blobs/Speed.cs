@@ -5,9 +5,13 @@ internal sealed class Speed
 {
     private const double SecondsBetweenReports = 0.25;
     private const double SecondsOfMemory = 5;
+    private const double SecondsToMeasure = 1; // what arrived before says little about the connection
+    private const double SecondsToPredict = 3;
+    private const double ShareToPredict = 0.01; // of the work of this run
 
     private readonly TimeProvider _time;
     private readonly long _origin;
+    private readonly long _before;
     private readonly Queue<(double Time, long Bytes, long Done)> _past = [];
     private double _nextReport;
 
@@ -18,6 +22,7 @@ internal sealed class Speed
     {
         _time = time;
         _origin = time.GetTimestamp();
+        _before = done;
         _past.Enqueue((0, bytes, done));
     }
 
@@ -39,17 +44,23 @@ internal sealed class Speed
         }
 
         _nextReport = now + SecondsBetweenReports;
-        while (_past.Count > 1 && _past.Peek().Time < now - SecondsOfMemory)
+
+        // At least as long as the memory, where it goes back so far: several requests that end together after a long time are no speed of their own.
+        while (_past.Count > 1 && _past.ElementAt(1).Time <= now - SecondsOfMemory)
         {
             _past.Dequeue();
         }
 
         (double then, long bytesThen, long doneThen) = _past.Peek();
-        if (now > then)
+        if (now - then >= SecondsToMeasure)
         {
             bytesPerSecond = (bytes - bytesThen) / (now - then);
-            double pace = (done - doneThen) / (now - then);
-            left = pace > 0 ? TimeSpan.FromSeconds(Math.Min(Math.Max(0, total - done) / pace, TimeSpan.FromDays(99).TotalSeconds)) : null;
+        }
+
+        double pace = (done - doneThen) / (now - then);
+        if (now - then >= SecondsToPredict && pace > 0 && done - _before >= (total - _before) * ShareToPredict)
+        {
+            left = TimeSpan.FromSeconds(Math.Min(Math.Max(0, total - done) / pace, TimeSpan.FromDays(99).TotalSeconds));
         }
 
         _past.Enqueue((now, bytes, done));

@@ -63,7 +63,6 @@ internal sealed class WindowSender(
         {
             await _free.WaitAsync(cancellation).ConfigureAwait(false);
             UploadWindow window = scanner.Read(range, Rent());
-            meter.Read(window);
             foreach (Extent part in window.NonZero)
             {
                 seen?.Invoke(part.Offset, window.Bytes(part));
@@ -99,6 +98,7 @@ internal sealed class WindowSender(
 
     private void Finish(UploadWindow window)
     {
+        meter.Finished(window);
         state.Arrived(window);
         _buffers.Add(window.Buffer);
         _free.Release();

@@ -164,7 +164,8 @@ internal sealed class DownloadProgressText(IProgress<ProgressUpdate> progress) :
     public void Report(DownloadProgress value) => progress.Report(new ProgressUpdate("Downloading", value.Received, value.Live)
     {
         Detail = $"{Bytes.Text(value.Live)} live, {Bytes.Text(value.Received)} "
-            + $"received{TransferText.Pace(value.BytesPerSecond, value.TimeLeft, value.Received, value.Live)}",
+            + $"received{TransferText.Pace(value.BytesPerSecond)}",
+        Left = value.TimeLeft,
     });
 }
 

@@ -104,6 +104,7 @@ internal sealed class UploadProgressText(IProgress<ProgressUpdate> progress) : I
     public void Report(UploadProgress value) => progress.Report(new ProgressUpdate("Uploading", Math.Min(value.Sent + value.Skipped, value.Live), value.Live)
     {
         Detail = $"{Bytes.Text(value.Live)} live, {Bytes.Text(value.Sent)} sent, {Bytes.Text(value.Skipped)} "
-            + $"skipped{TransferText.Pace(value.BytesPerSecond, value.TimeLeft, value.Sent + value.Skipped, value.Live)}",
+            + $"skipped{TransferText.Pace(value.BytesPerSecond)}",
+        Left = value.TimeLeft,
     });
 }

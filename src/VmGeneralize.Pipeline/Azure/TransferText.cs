@@ -3,15 +3,8 @@ namespace VmGeneralize.Pipeline.Azure;
 /// <summary>Texts about transfers: speeds, times, how to continue.</summary>
 internal static class TransferText
 {
-    private const int ShareToTell = 100; // of the whole: one part in so many
-
-    /// <summary>As in <c>, 41.5 MiB/s, 2:05 left</c>; empty before anything is known, without the time while too little is done to know it.</summary>
-    public static string Pace(double bytesPerSecond, TimeSpan? left, long done, long total)
-    {
-        left = done >= total / ShareToTell ? left : null;
-        string speed = bytesPerSecond > 0 ? $", {Bytes.Text((long)bytesPerSecond)}/s" : "";
-        return left is { } time ? $"{speed}, {Clock.Text(time)} left" : speed;
-    }
+    /// <summary>As in <c>, 41.5 MiB/s</c>; empty before anything is known.</summary>
+    public static string Pace(double bytesPerSecond) => bytesPerSecond > 0 ? $", {Bytes.Text((long)bytesPerSecond)}/s" : "";
 
     /// <summary>Said of a transfer that can continue.</summary>
     public static string Kept(string resumeFile) => $"Progress is kept: run the same command again to resume (resume file: {resumeFile}).";

@@ -14,8 +14,11 @@ internal readonly record struct StageState(ProgressUpdate Update, TimeSpan Elaps
     /// <summary>0 to 100; null when it is not known.</summary>
     public int? Percent => Update.Total > 0 ? (int)(100 * (Int128)Math.Clamp(Update.Done, 0, Update.Total) / Update.Total) : null;
 
-    /// <summary>Time left, at the average speed so far. Null if it is not known, or when the stage's own words say it.</summary>
-    public TimeSpan? Left => Update.Detail is null && Update is { Done: > 0, Total: > 0 } && Update.Done < Update.Total && Elapsed >= Predictable
+    /// <summary>
+    /// Time left: what the stage says, or at the average speed so far; null when it is not known. A stage with amounts measures its own speed.
+    /// </summary>
+    public TimeSpan? Left => Update.Left is { } left ? left
+        : Update.Detail is null && Update is { Done: > 0, Total: > 0 } && Update.Done < Update.Total && Elapsed >= Predictable
         ? Elapsed * ((double)(Update.Total - Update.Done) / Update.Done)
         : null;
 

@@ -58,17 +58,23 @@ public class StageTests
     [InlineData(30, "Uploading  50 %, 0:39 left")]
     public void On_a_narrow_terminal_amounts_give_way_to_the_time_left(int columns, string expected)
     {
-        const string Detail = "4.2 MiB live, 3.4 MiB sent, 860 KiB skipped, 400 KiB/s, 0:39 left";
-        StageState stage = new(new ProgressUpdate("Uploading", 50, 100) { Detail = Detail }, TimeSpan.FromSeconds(10));
+        ProgressUpdate update = new("Uploading", 50, 100)
+        {
+            Detail = "4.2 MiB live, 3.4 MiB sent, 860 KiB skipped, 400 KiB/s",
+            Left = TimeSpan.FromSeconds(39),
+        };
+        StageState stage = new(update, TimeSpan.FromSeconds(10));
 
         Assert.Equal(expected, new BarStages(TextWriter.Null, () => columns, fine: false).Line(stage, StageText.Progress(stage), columns));
     }
 
     [Fact]
-    public void A_stage_that_tells_its_time_left_itself_gets_no_second_one()
+    public void A_stage_that_measures_its_own_speed_tells_its_own_time_left_or_none()
     {
-        StageState stage = new(new ProgressUpdate("Uploading", 50, 100) { Detail = "100 MiB live, 0:39 left" }, TimeSpan.FromSeconds(10));
+        StageState stage = new(new ProgressUpdate("Uploading", 50, 100) { Detail = "100 MiB live" }, TimeSpan.FromSeconds(10));
 
+        Assert.Equal("50 %, 100 MiB live", StageText.Progress(stage));
+        stage = stage with { Update = stage.Update with { Left = TimeSpan.FromSeconds(39) } };
         Assert.Equal("50 %, 100 MiB live, 0:39 left", StageText.Progress(stage));
         Assert.Equal("Uploading", stage.Name);
     }
