@@ -110,10 +110,10 @@ public sealed class UnallocatedSpaceTests : IDisposable
         Assert.True(dropped > 0);
         JsonElement record = JsonDocument.Parse(File.ReadAllText(_folder.File("out.vhd.vmgeneralize.json"))).RootElement.GetProperty("plan");
         Assert.Equal(dropped, record.GetProperty("droppedBytes").GetInt64());
-        Assert.Contains("of data in unallocated space left out: ", done.Output, StringComparison.Ordinal);
+        Assert.Contains("stored in unallocated space left out: ", done.Output, StringComparison.Ordinal);
         string html = File.ReadAllText(page);
         Assert.Contains("Unallocated space: left out", html, StringComparison.Ordinal);
-        Assert.Contains("unallocated data left out", html, StringComparison.Ordinal);
+        Assert.Contains("unallocated space left out", html, StringComparison.Ordinal);
         Assert.Contains("Space after the last partition (4), ", html, StringComparison.Ordinal); // the picture in words
     }
 

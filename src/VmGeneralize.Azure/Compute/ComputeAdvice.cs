@@ -40,7 +40,8 @@ internal static class ComputeAdvice
         "ScopeLocked" => "A lock protects the resource group or the resource: remove it, or use another resource group.",
         "SubscriptionNotFound" =>
             "Name the right subscription with --subscription; az account list shows yours. A subscription of another cloud needs --cloud.",
-        "ResourceGroupNotFound" => "Create it first: az group create --name GROUP --location LOCATION",
+        "ResourceGroupNotFound" => "Check its name and the subscription, or create it: az group create --name "
+            + $"{(message.Split('\'') is [_, { Length: > 0 } name, _] && IsPlain(name) ? name : "GROUP")} --location REGION",
         "MissingSubscriptionRegistration" or "NoRegisteredProviderFound" => "Register the service once: az provider register --namespace Microsoft.Compute",
         "LocationNotAvailableForResourceType" or "InvalidLocation" or "LocationRequired" or "InvalidResourceLocation" or "ImageLocationMismatch" =>
             "Choose the right region with --location: an image lives in the region of its disk, and az account list-locations shows all names.",
@@ -79,4 +80,7 @@ internal static class ComputeAdvice
         >= 500 or 408 => "The service has problems (https://status.azure.com). Run the same command again later.",
         _ => "Look up the code in Microsoft's documentation, or send the request ID to Microsoft support.",
     };
+
+    // A shell takes it for one word.
+    private static bool IsPlain(string name) => name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 }

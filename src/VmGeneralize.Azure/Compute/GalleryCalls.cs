@@ -87,7 +87,7 @@ internal sealed class GalleryCalls(GalleryImageSpec spec)
         {
             true => " (NVMe: the system starts from such disks)",
             false => " (no NVMe: the system does not start from such disks)",
-            null => " (no NVMe: whether the system starts from such disks is not known)",
+            null => " (no NVMe: whether the system starts from such disks is unknown)",
         }
         : "";
 

@@ -132,7 +132,7 @@ public sealed class ManagedImage(ArmAccess access, IProgress<AzureStep>? progres
                 break;
             default:
                 throw new UsageException(
-                    "A managed image is made from a blob, disk, snapshot or virtual machine; an image can only become a gallery version.");
+                    "A managed image is made from a blob, disk, snapshot or VM; an image can only become a gallery version.");
         }
 
         if (storageAccountType is not null)

@@ -17,7 +17,7 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
     {
         ResourceIdentifier id = new(scope.VirtualMachine(name));
         VirtualMachineData data = (await _requests.CallAsync(
-            $"Checking the virtual machine {name}",
+            $"Checking the VM {name}",
             token => _requests.Client.GetVirtualMachineResource(id).GetAsync(InstanceViewType.InstanceView, token),
             cancellation).ConfigureAwait(false)).Value.Data;
         string[] codes = [.. data.InstanceView?.Statuses.Select(status => status.Code ?? "") ?? []];
@@ -48,7 +48,7 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
 
     /// <summary>Gives its hardware back; its disks stay.</summary>
     public Task DeallocateAsync(VmState machine, CancellationToken cancellation) => _requests.CompleteAsync(
-        $"Deallocating the virtual machine {Name(machine)}",
+        $"Deallocating the VM {Name(machine)}",
         token => Resource(machine).DeallocateAsync(WaitUntil.Started, cancellationToken: token),
         cancellation);
 
@@ -88,7 +88,7 @@ public sealed class VirtualMachine(ArmAccess access, IProgress<AzureStep>? progr
         new("POST", $"{id}/generalize", "Mark it as generalized; it can never be started again"),
     ];
 
-    private static string Marking(VmState machine) => $"Marking the virtual machine {Name(machine)} as generalized";
+    private static string Marking(VmState machine) => $"Marking the VM {Name(machine)} as generalized";
 
     private static string Name(VmState machine) => new ResourceIdentifier(machine.Id).Name;
 

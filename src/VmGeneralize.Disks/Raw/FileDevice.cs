@@ -147,7 +147,7 @@ internal sealed class FileDevice : IBlockDevice
         }
         catch (IOException problem) when (FileLocks.IsSharing(problem))
         {
-            throw InUse(path, "another program has it open, as a virtual machine that is running or a station that has attached it does");
+            throw InUse(path, "another program has it open, as a running VM or a station that has attached it does");
         }
     }
 

@@ -69,7 +69,7 @@ internal static partial class FileLocks
 
         if (IsHeld(file, WriteLock, PermissionBytes + Write, Resize - Write + 1))
         {
-            return "another program has it open for writing, as qemu has the disk of a virtual machine that is running";
+            return "another program has it open for writing, as qemu has the disk of a running VM";
         }
 
         return IsHeld(file, WriteLock, NotSharedBytes + ConsistentRead, 1) || IsHeld(file, ReadLock, 0, 0)

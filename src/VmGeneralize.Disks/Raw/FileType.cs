@@ -12,7 +12,7 @@ internal static class FileType
     {
         if (Directory.Exists(path))
         {
-            throw new NotAFileException($"{path} is a folder, not a disk: use the path of a disk file");
+            throw new NotAFileException($"{path} is a folder, not a disk: use the path of a disk file.");
         }
 
         if (OperatingSystem.IsWindows())
@@ -22,14 +22,14 @@ internal static class FileType
 
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"There is no file {path}: use the path of a disk file", path);
+            throw new FileNotFoundException($"There is no file {path}: use the path of a disk file.", path);
         }
 
         HostFileKind kind = HostFile.KindOf(HostFile.Resolved(path));
         if (kind is HostFileKind.Pipe or HostFileKind.CharacterDevice)
         {
             string what = kind == HostFileKind.Pipe ? "pipe" : "device that holds no disk";
-            throw new NotAFileException($"{path} is a {what}: use the path of a disk file or of a block device");
+            throw new NotAFileException($"{path} is a {what}: use the path of a disk file or of a block device.");
         }
     }
 }

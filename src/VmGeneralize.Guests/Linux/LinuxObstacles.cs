@@ -51,7 +51,7 @@ internal static class LinuxObstacles
         {
             yield return new GuestObstacle(
                 ObstacleCode.FstabUnreadable,
-                $"{problem}: which volumes belong to the system is not known, and what is on them would stay as it is.",
+                $"{problem}: which volumes belong to the system is unknown, and what is on them would stay as it is.",
                 "Make /etc/fstab a regular file that can be read in the VM.");
         }
 
@@ -59,7 +59,7 @@ internal static class LinuxObstacles
         {
             yield return new GuestObstacle(
                 ObstacleCode.MountUnitUnreadable,
-                $"{problem}: which volume it mounts is not known, and what is on that would stay as it is.",
+                $"{problem}: which volume it mounts is unknown, and what is on that would stay as it is.",
                 "Make it a mount unit that can be read, or disable it in the VM.");
         }
 

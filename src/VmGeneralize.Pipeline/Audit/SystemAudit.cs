@@ -83,7 +83,7 @@ internal static class SystemAudit
                     Severity.Error,
                     operation.Leftover,
                     Shown(edit, guest.Kind),
-                    canChange ? $"vmgeneralize generalize DISK --operations {operation.Id}" : InTheVm)
+                    canChange ? OfflineFix.Of(operation) : InTheVm)
                 {
                     Kind = FindingKind.Operation, Rule = Of(operation), FixedBy = operation,
                 }),
@@ -122,7 +122,7 @@ internal static class SystemAudit
             string name = hive.Name[(hive.Name.LastIndexOf('/') + 1)..]; // a path where the name alone says nothing
             yield return new Finding(
                 hive.MayBeWiped ? Severity.Error : Severity.Warning,
-                $"The registry hive {name} holds old contents: {hive.FreeBytes} bytes in free cells, {hive.LogBytes} bytes of logs"
+                $"The registry hive {name} holds old contents in {HivePlaces(hive)}"
                     + (hive.MayBeWiped ? "" : $". They stay: {WhyNotWiped(hive)}"),
                 GuestPath.ToWindows(WindowsHives.PathOf(hive.Name)),
                 hive.MayBeWiped ? DeadDataRemedy.Offline.Scrub : null)
@@ -131,6 +131,13 @@ internal static class SystemAudit
             };
         }
     }
+
+    private static string HivePlaces(HiveSlack hive) => (hive.FreeBytes > 0, hive.LogBytes > 0) switch
+    {
+        (true, true) => $"free cells ({Bytes.Text(hive.FreeBytes)}) and its logs ({Bytes.Text(hive.LogBytes)})",
+        (_, true) => "its logs",
+        _ => "free cells",
+    };
 
     private static string WhyNotWiped(HiveSlack hive) => WindowsHives.MayWrite(hive.Name)
         ? "a damaged hive is not written"

@@ -54,7 +54,7 @@ public static class HandOver
     /// <exception cref="UsageException">It is not such a record.</exception>
     public static HandOverFacts OfSidecar(string path, Generation? generation) => RecordReader.Read(path) switch
     {
-        RecordReading.None => throw new FileNotFoundException($"There is no file {path}", path),
+        RecordReading.None => throw new FileNotFoundException($"There is no file {path}.", path),
         RecordReading.Found { Record: { State: RecordState.Prepared, Origin: { } origin } } => throw NotGeneralized(origin.Disk.File),
         RecordReading.Found { Record.Origin: { } origin } => Facts(Named(origin.Disk, generation), origin.System, origin.Kind, []) with
         {

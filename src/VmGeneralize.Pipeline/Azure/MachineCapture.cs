@@ -40,7 +40,7 @@ internal static class MachineCapture
             Features = machine.Features,
         }
         : throw new AzureException(
-            "Checking the virtual machine", "Azure does not say its operating system and generation.",
+            "Checking the VM", "Azure does not say its operating system and generation.",
             "It is not marked. Start it once, deprovision it again and run the same command.");
 
     private static string Name(VmState machine) => machine.Id[(machine.Id.LastIndexOf('/') + 1)..];

@@ -38,8 +38,8 @@ internal static class RecordCheck
             :
             [
                 "This disk was not cleaned: generalize would still change it "
-                    + $"({string.Join(", ", ids.Take(NamesShown))}{(ids.Length > NamesShown ? $" and {ids.Length - NamesShown} more" : "")}). Use "
-                        + "run --blob to clean and upload in one go.",
+                    + $"({string.Join(", ", ids.Take(NamesShown))}{(ids.Length > NamesShown ? $" and {ids.Length - NamesShown} more" : "")}). "
+                        + "To clean and upload in one go, use vmgeneralize run.",
             ];
     }
 }

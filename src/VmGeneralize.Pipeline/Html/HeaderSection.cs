@@ -178,7 +178,7 @@ internal static class HeaderSection
             yield return (page.Output is null ? "would be freed" : "freed", Bytes.Text(plan.BytesFreed));
             if (plan.DroppedBytes > 0)
             {
-                yield return (page.Output is null ? "unallocated data to leave out" : "unallocated data left out", Bytes.Text(plan.DroppedBytes));
+                yield return (page.Output is null ? "unallocated space to leave out" : "unallocated space left out", Bytes.Text(plan.DroppedBytes));
             }
 
             yield return (page.Output is null ? "files and folders to remove" : "files and folders removed", Counts.Text(Counts.Removed(plan)));

@@ -23,7 +23,7 @@ internal static class LinuxSection
                     ("Started by", linux.Init),
                     ("Hyper-V generation", page.Disk?.Generation.ToString() ?? ""),
                     ("Provisioned by", linux.Agents.Count == 0 ? "neither waagent nor cloud-init" : string.Join(", ", linux.Agents)),
-                    ("Provisioned user", linux.User ?? "not known"),
+                    ("Provisioned user", linux.User ?? "unknown"),
                     (
                         "New SSH host keys from",
                         linux.SshHostKeysUnknown

@@ -30,8 +30,8 @@ internal static class StyleSheet
         .bad{background:var(--bad-back);color:var(--bad)}
         .plain{background:var(--plain-back);color:var(--link)}
         .verdict,.notice{border-radius:.4rem;padding:.6rem .9rem;margin:.75rem 0}
-        .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;list-style:none;margin:1rem 0;padding:0}
-        .figures li{background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.7rem .9rem}
+        .figures{display:flex;flex-wrap:wrap;gap:.75rem;list-style:none;margin:1rem 0;padding:0}
+        .figures li{flex:1 1 calc(25% - .75rem);background:var(--card);border:1px solid var(--line);border-radius:.6rem;padding:.7rem .9rem}
         .figures .value{display:block;font-size:1.35rem;font-weight:600;line-height:1.3}
         .figures .name{color:var(--muted)}
         .obstacles{border:2px solid var(--bad)}
@@ -102,6 +102,7 @@ internal static class StyleSheet
         h1{font-size:1.5rem}
         .wide-only{display:none}
         .narrow-only{display:inline}
+        .figures li{flex-basis:calc(50% - .75rem)}
         dl div,.details div{display:block;padding:.3rem 0}
         thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         table,tbody,tr,th,td,caption{display:block}

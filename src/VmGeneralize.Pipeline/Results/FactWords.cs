@@ -10,13 +10,13 @@ public static class FactWords
     {
         true => "yes",
         false => "no",
-        null => "not known",
+        null => "unknown",
     };
 
     /// <inheritdoc cref="Of(bool?)"/>
     public static string Of(GuestProcessor? processor) => processor switch
     {
-        null => "not known",
+        null => "unknown",
         GuestProcessor.X86 => "x86 (32-bit)",
         GuestProcessor.X64 => "x64",
         GuestProcessor.Arm64 => "Arm64",

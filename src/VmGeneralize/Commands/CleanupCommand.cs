@@ -35,7 +35,7 @@ internal static class CleanupCommand
         Option<string?> run = new("--run") { Description = "Only those that the run with this id left.", HelpName = "ID" };
         Option<int> older = new("--older-than")
         {
-            Description = "Minimum age in hours: longer than any run that may still be working.",
+            Description = "Minimum age in hours: longer than any run that may still be working. Default: 24.",
             HelpName = "HOURS",
             DefaultValueFactory = _ => DefaultHours,
         };
@@ -104,6 +104,11 @@ internal static class CleanupCommand
         else if (!done.IsDone && done.Removed.Count > 0)
         {
             Output.Line("Add --force to remove them.");
+        }
+
+        if (done.Kept.Any(left => !left.IsUsed))
+        {
+            Output.Line("If no run is working any more, --older-than includes the younger ones.");
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class CommonOptions
 
     public static Option<Severity> Severity() => Offering(["error", "warning", "info"], new Option<Severity>("--severity")
     {
-        Description = "List only findings of at least this severity: error, warning or info (default).",
+        Description = "In text, list only findings of at least this severity: error, warning or info (default). JSON has them all.",
         HelpName = "LEVEL",
         CustomParser = result =>
         {

@@ -25,9 +25,9 @@ internal static class DownloadCommand
         Examples:
           vmgeneralize download "https://ACCOUNT.blob.core.windows.net/images/server.vhd?sv=...&sig=..." -o server.vhd
           AZURE_STORAGE_SAS_TOKEN="sv=...&sig=..." vmgeneralize download https://ACCOUNT.blob.core.windows.net/images/server.vhd -o server.vhd
-          az login && vmgeneralize download https://ACCOUNT.blob.core.windows.net/images/server.vhd -o server.vhdx --format vhdx
+          az login && vmgeneralize download https://ACCOUNT.blob.core.windows.net/images/server.vhd -o server.vhdx
           AZURE_TENANT_ID=... AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=... vmgeneralize download https://... -o server.vhd
-          az login && vmgeneralize download --disk server --resource-group rg -o server.vhdx --format vhdx
+          az login && vmgeneralize download --disk server --resource-group rg -o server.vhdx
           az login && vmgeneralize download --snapshot server-1 --resource-group rg -o server.vhd
           vmgeneralize download https://ACCOUNT.blob.core.chinacloudapi.cn/images/server.vhd -o server.vhd --cloud china
 
@@ -47,14 +47,14 @@ internal static class DownloadCommand
         Option<string?> subscription = AzureOptions.Subscription();
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<string> output = new("--output", "-o") { Description = "The disk file to write.", HelpName = "FILE", Required = true };
-        Option<OutputFormat> format = CommonOptions.Format();
+        FormatChoice format = new();
         Option<Cloud?> cloud = AzureOptions.Cloud();
         Option<bool> force = CommonOptions.Force();
         Option<bool> json = CommonOptions.Json();
         Command command = new(
             "download", "Download a page blob that holds a VHD, a managed disk or a snapshot: only the pages it has, as a sparse file or in another container.")
         {
-            address, disk, snapshot, group, output, format, subscription, cloud, whatIf, force, json,
+            address, disk, snapshot, group, output, format.Option, subscription, cloud, whatIf, force, json,
         };
         TransferOptions transfer = new(command, upload: false);
         command.Validators.Add(result =>
@@ -68,10 +68,16 @@ internal static class DownloadCommand
             {
                 result.AddError("A managed disk or snapshot needs --resource-group.");
             }
+
+            if (format.Contradiction(result, result.GetValue(output)) is { } contradiction)
+            {
+                result.AddError(contradiction);
+            }
         });
         command.SetAction((parsed, cancellation) =>
         {
-            DownloadRequest request = new(parsed.GetRequiredValue(output), parsed.GetValue(format), parsed.GetValue(force), transfer.Parallelism(parsed))
+            string file = parsed.GetRequiredValue(output);
+            DownloadRequest request = new(file, format.Of(parsed, file), parsed.GetValue(force), transfer.Parallelism(parsed))
             {
                 BytesPerSecond = transfer.BytesPerSecond(parsed),
                 Restart = transfer.Restart(parsed),

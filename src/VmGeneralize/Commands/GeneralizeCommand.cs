@@ -37,8 +37,7 @@ internal static class GeneralizeCommand
             Description = "The file to write, in a folder that exists. Default: beside the source, with -generalized in its name.",
             HelpName = "FILE",
         };
-        Option<OutputFormat> format = CommonOptions.Format();
-        format.Description += " The extension of --output (.vhd, .vhdx, .raw or .img) also chooses it.";
+        FormatChoice format = new();
         Option<bool> inPlace = new("--in-place")
         {
             Description = "Change the disk file itself: raw, VHD or VHDX, but not a differencing disk. Unused space becomes zero. A journal beside it makes "
@@ -75,7 +74,7 @@ internal static class GeneralizeCommand
             "generalize",
             "Write a clean copy of a disk with Linux, or with a Windows that Sysprep has generalized. Without --in-place the source is only read.")
         {
-            disk, parents, output, format, inPlace, undo, toDevice, dryRun, summary, json, plan, partition, keepOthers, user, keepUser, keepUnallocated,
+            disk, parents, output, format.Option, inPlace, undo, toDevice, dryRun, summary, json, plan, partition, keepOthers, user, keepUser, keepUnallocated,
             force, prepare, page,
         };
         OperationOptions operations = new(command);
@@ -87,7 +86,7 @@ internal static class GeneralizeCommand
                 result.AddError($"{choice.Name} cannot be combined with --plan: the plan holds what was chosen.");
             }
         });
-        Option[] ofOutput = [output, format, force];
+        Option[] ofOutput = [output, format.Option, force];
         command.Validators.Add(result =>
         {
             if (result.GetValue(inPlace) && ofOutput.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } contrary)
@@ -96,15 +95,14 @@ internal static class GeneralizeCommand
             }
 
             if (result.GetValue(toDevice) is not null
-                && new Option[] { output, format, inPlace }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } elsewhere)
+                && new Option[] { output, format.Option, inPlace }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } elsewhere)
             {
                 result.AddError($"{elsewhere.Name} cannot be combined with --to-device: choose one destination.");
             }
 
-            if (result.GetResult(format) is { Implicit: false } && FormatOf(result.GetValue(output)) is { } named && !Fits(result.GetValue(format), named))
+            if (format.Contradiction(result, result.GetValue(output)) is { } contradiction)
             {
-                string id = OutputContainer.Of(result.GetValue(format)).Id;
-                result.AddError($"--format {id} does not fit {result.GetValue(output)}: leave out --format, or give the file another extension.");
+                result.AddError(contradiction);
             }
 
             if (result.GetValue(undo) is not null && !result.GetValue(inPlace))
@@ -147,9 +145,7 @@ internal static class GeneralizeCommand
                     job, new DeviceTarget(node) { Overwrite = parsed.GetValue(force), Page = job.Page }, parsed.GetValue(json), cancellation);
             }
 
-            OutputFormat container = FormatOf(parsed.GetValue(output)) is { } named && parsed.GetResult(format) is null or { Implicit: true }
-                ? named
-                : parsed.GetValue(format);
+            OutputFormat container = format.Of(parsed, parsed.GetValue(output));
             string target = parsed.GetValue(output) ?? DefaultOutput(source.Path, options.Prepare ? "-prepared" : "-generalized", container);
             return GeneralizeRunner.ToFileAsync(
                 job, new FileTarget(target, container) { Overwrite = parsed.GetValue(force), Page = job.Page }, parsed.GetValue(json), cancellation);
@@ -160,17 +156,4 @@ internal static class GeneralizeCommand
     private static string DefaultOutput(string source, string suffix, OutputFormat format) => Path.Combine(
         Path.GetDirectoryName(source) ?? "",
         Path.GetFileNameWithoutExtension(source) + suffix + OutputContainer.Of(format).Extension);
-
-    /// <summary>The format of an extension; null for any other.</summary>
-    private static OutputFormat? FormatOf(string? file) => Path.GetExtension(file)?.ToLowerInvariant() switch
-    {
-        ".vhd" => OutputFormat.FixedVhd,
-        ".vhdx" => OutputFormat.Vhdx,
-        ".raw" or ".img" => OutputFormat.Raw,
-        _ => null,
-    };
-
-    // Both kinds of VHD have one extension.
-    private static bool Fits(OutputFormat format, OutputFormat named) =>
-        format == named || (format == OutputFormat.DynamicVhd && named == OutputFormat.FixedVhd);
 }

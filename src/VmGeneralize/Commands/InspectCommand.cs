@@ -32,7 +32,7 @@ internal static class InspectCommand
         Option<bool> forceShare = CommonOptions.ForceShare();
         Option<bool> json = CommonOptions.Json();
         Option<string?> page = CommonOptions.Report();
-        Option<bool> summary = new("--summary") { Description = "Count the findings instead of listing them." };
+        Option<bool> summary = new("--summary") { Description = "In text, count the findings instead of listing them." };
         Option<Severity> severity = CommonOptions.Severity();
         Option<bool> exitCode = new("--exit-code") { Description = "Exit with code 3 if generalize would refuse the disk." };
         Command command = new(

@@ -29,7 +29,7 @@ internal static class MarkCommand
 
     public static Verb Create()
     {
-        Argument<string> name = new("VM") { Description = "Name of the virtual machine." };
+        Argument<string> name = new("VM") { Description = "Name of the VM." };
         Option<bool> deallocate = new("--deallocate") { Description = "Deallocate the VM first if it still runs." };
         Option<bool> force = new("--force") { Description = "Do not ask." };
         Option<Cloud?> cloud = AzureOptions.Cloud();

@@ -57,5 +57,5 @@ internal static class PlanCommand
         return new Verb(command, Details);
     }
 
-    public static Option<bool> Summary() => new("--summary") { Description = "One line for each operation instead of every path and value." };
+    public static Option<bool> Summary() => new("--summary") { Description = "In text, one line for each operation instead of every path and value." };
 }

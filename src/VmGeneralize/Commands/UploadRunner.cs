@@ -77,6 +77,7 @@ internal static class UploadRunner
             else
             {
                 TransferPrinter.Print(sent);
+                TransferPrinter.PrintNext(sent);
             }
         });
         return (int)ExitCode.Done;

@@ -38,7 +38,12 @@ internal static class AuditPrinter
         int warnings = audit.Findings.Count(finding => finding.Severity == Severity.Warning);
         Output.Line(audit.IsClean
             ? $"Clean: nothing is left that should not be ({Counts.Of(warnings, "warning")})."
-            : $"Not clean: {Counts.Of(leftovers, "leftover")}, {Counts.Of(audit.HitCount, "search hit")}, {Counts.Of(warnings, "warning")}.");
+            : $"Not clean: {Counts.Of(leftovers, "leftover")}{(audit.HitCount > 0 ? $", {Counts.Of(audit.HitCount, "search hit")}" : "")}, "
+                + $"{Counts.Of(warnings, "warning")}.");
+        if (audit.Findings.Any(finding => finding.Severity == Severity.Error && OfflineFix.IsByDefault(finding.Remedy)))
+        {
+            Output.Instruction("To write a copy without what is fixed by default:", $"vmgeneralize generalize {audit.Disk.File}");
+        }
     }
 
     private static void PrintHead(DiskAudit audit)
@@ -56,10 +61,16 @@ internal static class AuditPrinter
     {
         foreach (Finding[] alike in audit.Findings.GroupBy(Likeness).Select(group => group.ToArray()))
         {
+            string told = "";
             foreach (Finding finding in alike.Take(MaxOfAKind))
             {
-                string size = finding.Bytes is > 0 and long bytes ? $" ({Bytes.Text(bytes)})" : "";
-                Output.Marked("", DiskAudit.Name(finding.Severity).ToUpperInvariant(), 8, finding.Severity, $"{finding.Summary}{size}");
+                string text = $"{finding.Summary}{(finding.Bytes is > 0 and long bytes ? $" ({Bytes.Text(bytes)})" : "")}";
+                if (text != told)
+                {
+                    Output.Marked("", DiskAudit.Name(finding.Severity).ToUpperInvariant(), 8, finding.Severity, text);
+                    told = text;
+                }
+
                 Output.Path($"         where: {finding.Evidence}");
             }
 

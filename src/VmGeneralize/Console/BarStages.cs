@@ -4,16 +4,18 @@ namespace VmGeneralize.Console;
 
 /// <summary>
 /// Stages on a terminal: the line of the running stage is repainted; stages that ended stay, with 100 % and their time. A stage that ends before
-/// anybody could read its line is not shown at all.
+/// anybody could read its line is shown only on request.
 /// </summary>
 /// <param name="writer">Standard error.</param>
 /// <param name="width">Columns of the terminal, asked before each painting.</param>
 /// <param name="fine">Whether characters beyond ASCII can be shown.</param>
-internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) : IStageView
+/// <param name="everyEnd">Also shows the end of a stage that was too short to be read.</param>
+internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine, bool everyEnd = false) : IStageView
 {
     private const int Narrow = 60; // below it words matter more than a bar
     private const int BarWidth = 20;
     private const int ShortestName = 8; // characters of a name that still say which stage it is
+    private static readonly string[] Leading = ["a", "as", "from", "in", "of", "the", "to"];
     private static readonly TimeSpan Readable = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
@@ -37,7 +39,7 @@ internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) :
 
     public void End(StageState stage, bool done)
     {
-        if (_length == 0 && stage.Elapsed < Readable)
+        if (_length == 0 && stage.Elapsed < Readable && !(everyEnd && done))
         {
             return;
         }
@@ -83,12 +85,24 @@ internal sealed class BarStages(TextWriter writer, Func<int> width, bool fine) :
         return string.Join(", ", parts);
     }
 
-    // Not within a word, unless there is only one.
+    // Not within a word, unless there is only one, and not after a word that leads to the next: "Inspecting the disk in".
     private static string Shortened(string name, int room)
     {
-        int end = name.Length <= room ? name.Length : name.LastIndexOf(' ', room);
+        if (name.Length <= room)
+        {
+            return name;
+        }
+
+        int end = name.LastIndexOf(' ', room);
+        while (end > 0 && LastWord(name[..end]) is { } last && Leading.Contains(last))
+        {
+            end -= last.Length + 1;
+        }
+
         return name[..(end > 0 ? end : room)];
     }
+
+    private static string LastWord(string text) => text[(text.LastIndexOf(' ') + 1)..];
 
     private void Paint(StageState stage, string words)
     {

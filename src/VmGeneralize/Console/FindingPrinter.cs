@@ -59,7 +59,7 @@ internal static class FindingPrinter
         }
         else if (colon < 0)
         {
-            Output.Whole(line);
+            Output.Command(line);
         }
         else
         {

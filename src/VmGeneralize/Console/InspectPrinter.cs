@@ -44,7 +44,7 @@ internal static class InspectPrinter
             ]));
         if (report.Unallocated.Sum(space => space.StoredBytes) is > 0 and long stored)
         {
-            Output.Line($"{Bytes.Text(stored)} of data in unallocated space: left out of a copy; plan says where it is.");
+            Output.Line($"{Bytes.Text(stored)} stored in unallocated space: left out of a copy; plan says where it is.");
         }
 
         foreach (InstalledSystem system in report.Systems)
@@ -119,18 +119,18 @@ internal static class InspectPrinter
             $"Windows on partition {windows.Partition}: {windows.Version.ProductName ?? "unknown product"}, build "
                 + $"{windows.Version.Build ?? "unknown"}{(windows.Version.DisplayVersion is null ? "" : $" ({windows.Version.DisplayVersion})")}");
         Output.Line(
-            $"  edition      {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots "
+            $"  edition          {windows.Version.Edition ?? "unknown"}, {windows.Version.InstallationType ?? "installation type unknown"}, boots "
                 + $"{windows.ControlSet}");
-        Output.Line($"  processor    {FactWords.Of(windows.Processor)}");
-        Output.Line($"  NVMe disks   {FactWords.Of(windows.StartsFromNvme)}");
-        Output.Line($"  accel. net   {FactWords.Of(windows.HasAcceleratedNetwork)}");
-        Output.Line($"  hibernation  {windows.Hibernation.ToString().ToLowerInvariant()}: {windows.HibernationEvidence}");
+        Output.Line($"  processor        {FactWords.Of(windows.Processor)}");
+        Output.Line($"  NVMe disks       {FactWords.Of(windows.StartsFromNvme)}");
+        Output.Line($"  accelerated net  {FactWords.Of(windows.HasAcceleratedNetwork)}");
+        Output.Line($"  hibernation      {windows.Hibernation.ToString().ToLowerInvariant()}: {windows.HibernationEvidence}");
         foreach (string replayed in windows.ReplayedHives)
         {
-            Output.Line($"  registry     {replayed}");
+            Output.Line($"  registry         {replayed}");
         }
 
-        Output.Line($"  sysprep      {sysprep.Summary}");
+        Output.Line($"  sysprep          {sysprep.Summary}");
         Output.Line($"    ImageState in the registry  {sysprep.ImageState ?? "(none)"}");
         Output.Line($"    ImageState in State.ini     {sysprep.StateIni ?? "(none)"}");
         Output.Line($"    SYSTEM\\Setup                SetupType {sysprep.SetupType?.ToString() ?? "(none)"}, CmdLine \"{sysprep.CommandLine}\"");

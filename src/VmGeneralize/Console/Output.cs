@@ -35,6 +35,10 @@ internal static class Output
     /// <summary>A command or an address, always on one line so that it can be copied.</summary>
     public static void Whole(string text) => System.Console.Out.WriteLine(Printable.Text(text));
 
+    /// <summary>A command below other lines: also on one line, indented less where it fits only then.</summary>
+    public static void Command(string text) =>
+        System.Console.Out.WriteLine(System.Console.IsOutputRedirected ? Printable.Text(text) : TextWrap.Whole(Printable.Text(text), Terminal.Width));
+
     /// <summary>Names and a text beside each, indented; on a terminal that is too narrow for both, every text is below its name.</summary>
     public static void Entries(IReadOnlyList<(string Name, string Text)> entries)
     {

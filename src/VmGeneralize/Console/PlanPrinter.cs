@@ -58,10 +58,10 @@ internal static class PlanPrinter
 
     private static string Sizes(AppliedOperation operation)
     {
-        string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)} ({Bytes.Text(operation.BytesFreed)})" : "";
+        string removed = operation.RemovedCount > 0 ? $"{FilesAndFolders(operation.RemovedCount)}{Freed(operation.BytesFreed)}" : "";
         string changed = operation.InPlaceCount > 0 ? Counts.Of(operation.InPlaceCount, "change") : "";
         string done = string.Join(", ", ((string[])[removed, changed]).Where(text => text.Length > 0));
-        return done.Length > 0 ? done : "wiped";
+        return done.Length > 0 ? done : EditText.Of(operation.Edits[0].Edit);
     }
 
     private static void PrintEdits(DiskPlan plan, bool everyName)
@@ -81,7 +81,7 @@ internal static class PlanPrinter
 
                 string[] below = [.. edit.Removed.Select(entry => entry.Path).Where(path => path != delete.Path)];
                 string count = below.Length > 0 ? $" with {FilesAndFolders(below.Length)}" : "";
-                Output.Path($"  - {Shown(delete.Path)}{count} ({Bytes.Text(edit.BytesFreed)})");
+                Output.Path($"  - {Shown(delete.Path)}{count}{Freed(edit.BytesFreed)}");
                 foreach (string path in everyName ? below : [])
                 {
                     Output.Path($"      {Shown(path)}");
@@ -101,7 +101,7 @@ internal static class PlanPrinter
         {
             string replayed = hive.ReplayedEntries > 0 ? $", {LogEntries(hive.ReplayedEntries)} replayed first" : "";
             string logs = hive.EmptiedLogs.Count > 0 ? $", {string.Join(" and ", hive.EmptiedLogs)} emptied" : "";
-            Output.Line($"{GuestPath.ToShown(hive.Path, plan.System.Kind)} {mood}written{replayed}{logs}.");
+            Output.Path($"{GuestPath.ToShown(hive.Path, plan.System.Kind)} {mood}written{replayed}{logs}.");
         }
     }
 
@@ -116,8 +116,11 @@ internal static class PlanPrinter
         string fate = plan.Options.KeepUnallocated ? $"{mood}kept (--keep-unallocated)" : $"{mood}left out";
         string places = string.Join(", ", stored.Take(PlacesShown).Select(space => $"{Bytes.Text(space.StoredBytes)} {space.Place}"));
         string more = stored.Length > PlacesShown ? $" and {stored.Length - PlacesShown} more" : "";
-        Output.Line($"{Bytes.Text(stored.Sum(space => space.StoredBytes))} of data in unallocated space {fate}: {places}{more}.");
+        Output.Line($"{Bytes.Text(stored.Sum(space => space.StoredBytes))} stored in unallocated space {fate}: {places}{more}.");
     }
+
+    // Small files of NTFS are part of their record: "0 B" beside one would look like its size.
+    private static string Freed(long bytes) => bytes > 0 ? $" ({Bytes.Text(bytes)})" : "";
 
     private static string LogEntries(long count) => count == 1 ? "1 log entry" : $"{count} log entries";
 

@@ -20,7 +20,7 @@ internal static class ProgressDisplay
         TextWriter error = System.Console.Error;
         IStageView? shown = settings.Shown switch
         {
-            ProgressMode.Bar => new BarStages(error, () => Terminal.Width, error.Encoding is UTF8Encoding),
+            ProgressMode.Bar => new BarStages(error, () => Terminal.Width, error.Encoding is UTF8Encoding, settings.Verbose),
             ProgressMode.Plain => new PlainStages(error, settings.Verbose),
             ProgressMode.Json => new JsonStages(error),
             ProgressMode.None => null,

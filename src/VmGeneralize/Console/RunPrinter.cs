@@ -18,13 +18,17 @@ internal static class RunPrinter
         TransferPrinter.Print(result.Upload);
         if (result.Disk is { } kept)
         {
-            Output.Line("The managed disk was kept:");
+            Output.Line("The managed disk is still there:");
             Output.Whole($"  {kept}");
         }
 
         if (result.Image is { } image)
         {
             AzurePrinter.Print(image, json: false);
+        }
+        else
+        {
+            TransferPrinter.PrintNext(result.Upload);
         }
 
         foreach (string warning in result.Warnings)

@@ -35,6 +35,17 @@ internal static class TransferPrinter
         }
     }
 
+    /// <summary>What usually follows an upload that holds a system.</summary>
+    public static void PrintNext(SentDisk sent)
+    {
+        if (sent.System is not null)
+        {
+            Output.Line("To make an image from it:");
+            string region = sent.Disk is null ? " --location REGION" : "";
+            Output.Whole($"  vmgeneralize register --source {sent.Target} --image NAME --resource-group GROUP{region}");
+        }
+    }
+
     public static void Print(ReceivedDisk received)
     {
         string earlier = received.Transfer.ReceivedBefore > 0 ? $" ({Bytes.Text(received.Transfer.ReceivedBefore)} more in earlier runs)" : "";

@@ -68,7 +68,7 @@ internal static class TextWrap
 
         string before = new(' ', Math.Min(indent ?? Hang(text, width), width / 2));
         string line = "";
-        IEnumerable<string> words = Breakable(text);
+        IEnumerable<string> words = Breakable(text, splitPaths);
         foreach (string word in splitPaths ? words.SelectMany(word => Pieces(word, width - before.Length)) : words)
         {
             string joined = line + word;
@@ -76,7 +76,7 @@ internal static class TextWrap
             if (line.Trim().Length > 0 && gains && joined.TrimEnd().Length > width)
             {
                 yield return line.TrimEnd();
-                line = before + word.TrimStart();
+                line = Room(before, word.TrimStart(), width) + word.TrimStart();
             }
             else
             {
@@ -94,7 +94,14 @@ internal static class TextWrap
         int indent = prose.Length - prose.TrimStart().Length + (Continuation / 2);
         return lines[^1].Length + 1 + command.Length <= width
             ? [.. lines[..^1], $"{lines[^1]} {command}"]
-            : [.. lines, new string(' ', indent) + command];
+            : [.. lines, Whole(new string(' ', indent) + command, width)];
+    }
+
+    /// <summary>A line that is never broken: one that is too long only because it is indented is indented less.</summary>
+    public static string Whole(string line, int width)
+    {
+        string text = line.TrimStart(' ');
+        return Room(line[..^text.Length], text, width) + text;
     }
 
     /// <summary>A command line that can be pasted as it stands: it continues after a backslash, never within quotes.</summary>
@@ -118,6 +125,10 @@ internal static class TextWrap
         yield return new string(' ', before) + line;
     }
 
+    // Less of the indentation where a word would not fit after it: a terminal breaks words anywhere.
+    private static string Room(string indent, string word, int width) =>
+        word.Length <= width && indent.Length + word.Length > width ? indent[..(width - word.Length)] : indent;
+
     private static int Hang(string text, int width)
     {
         int start = text.Length - text.TrimStart().Length;
@@ -127,7 +138,7 @@ internal static class TextWrap
     }
 
     // Words with the spaces before them; an option is not a separate word, nor is what follows it, nor a part of a command after a colon.
-    private static IEnumerable<string> Breakable(string text)
+    private static IEnumerable<string> Breakable(string text, bool hasPaths)
     {
         int start = 0;
         bool quoted = false;
@@ -135,7 +146,8 @@ internal static class TextWrap
         for (int at = 1; at < text.Length; at++)
         {
             quoted ^= isPaired && text[at - 1] == '"';
-            if (text[at] == ' ' && text[at - 1] != ' ' && !quoted && !JoinsOption(text, at) && !IsUnit(text, at) && !IsInCommand(text, start, at))
+            if (text[at] == ' ' && text[at - 1] != ' ' && !quoted && !JoinsOption(text, at) && !IsUnit(text, at) && !IsInCommand(text, start, at)
+                && !(hasPaths && IsInPath(text, at)))
             {
                 yield return text[start..at];
                 start = at;
@@ -149,12 +161,27 @@ internal static class TextWrap
     private static bool JoinsOption(string text, int at) =>
         IsOption(text[(text.LastIndexOf(' ', at - 1) + 1)..at]) || (IsOption(text[at..]) && text[at - 1] is not ('.' or ';' or ':'));
 
+    // "Windows NT\CurrentVersion", "partition 1:\EFI": such a path breaks after a separator, as others do.
+    private static bool IsInPath(string text, int at)
+    {
+        string last = text[(text.LastIndexOf(' ', at - 1) + 1)..at];
+        string next = WordAfter(text, at);
+        return next.Contains('\\', StringComparison.Ordinal)
+            && (last == "partition" || (last.Contains('\\', StringComparison.Ordinal) && last[^1] is not (':' or ';' or ',' or ')')
+                && next[0] != '(' && !next.Contains(":\\", StringComparison.Ordinal)));
+    }
+
     // "3.5 KiB", "120 MiB/s)", "45 %,".
     private static bool IsUnit(string text, int at)
     {
-        int end = text.IndexOf(' ', at + 1);
-        string next = text[(at + 1)..(end < 0 ? text.Length : end)].TrimEnd('.', ',', ';', ':', ')');
+        string next = WordAfter(text, at).TrimEnd('.', ',', ';', ':', ')');
         return char.IsAsciiDigit(text[at - 1]) && next is ("B" or "KiB" or "MiB" or "GiB" or "TiB" or "KiB/s" or "MiB/s" or "GiB/s" or "s" or "%");
+    }
+
+    private static string WordAfter(string text, int at)
+    {
+        int end = text.IndexOf(' ', at + 1);
+        return text[(at + 1)..(end < 0 ? text.Length : end)];
     }
 
     // The words since the last place to break are a command after a colon, which has not ended with its sentence or a part of it.

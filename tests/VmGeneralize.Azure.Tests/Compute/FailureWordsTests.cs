@@ -32,6 +32,17 @@ public sealed class FailureWordsTests : ArmTest
     }
 
     [Theory]
+    [InlineData("Resource group 'images' could not be found.", "az group create --name images --location REGION")]
+    [InlineData("Resource group 'a b; c' could not be found.", "az group create --name GROUP --location REGION")]
+    public async Task A_resource_group_that_is_missing_can_be_made_with_the_command_that_is_shown(string message, string command)
+    {
+        Server.Faults = (_, _) => new ArmFault.Answer(404, "ResourceGroupNotFound", message);
+        AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new ManagedImage(Access, null).CreateAsync(ManagedImageTests.Spec, default));
+
+        Assert.EndsWith(command, problem.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(
         "LinkedAuthorizationFailed",
         "The client 'x' has permission to perform action 'Microsoft.Compute/galleries/images/versions/write' on scope '/s/gal'; however, it does not have "

@@ -99,7 +99,7 @@ public sealed class GalleryFeatureTests : GalleryTest
     [Theory]
     [InlineData(true, "(NVMe: the system starts")]
     [InlineData(false, "(no NVMe: the system does not start")]
-    [InlineData(null, "is not known)")]
+    [InlineData(null, "is unknown)")]
     public void What_if_says_why(bool? nvme, string expected) => Assert.Contains(
         Calls(NewSpec with { SecurityType = "Standard", Hardware = new GuestHardware(nvme, null) }),
         call => call.What.Contains(expected, StringComparison.Ordinal));

@@ -56,7 +56,7 @@ public sealed class VirtualMachineTests : ArmTest
         AzureException problem = await Assert.ThrowsAsync<AzureException>(() => new VirtualMachine(Access, null).GetAsync(Scope, "vm", default));
 
         Assert.Equal(404, problem.Status);
-        Assert.Contains("Checking the virtual machine vm", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Checking the VM vm", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
         ToolResult record = azure.Run(
             "register", "--source", address, "--like", vhd + ".vmgeneralize.json", "--image", "record", "-g", "rg", "-l", "westeurope");
         ToolResult plain = azure.Run("download", address, "-o", folder.File("back.vhd"), "--json");
-        ToolResult vhdx = azure.Run("download", address, "-o", folder.File("back.vhdx"), "--format", "vhdx");
+        ToolResult vhdx = azure.Run("download", address, "-o", folder.File("back.vhdx"));
 
         Assert.All([upload, remote, like, record, plain, vhdx], result => Assert.True(result.ExitCode == ExitCodes.Done, result.All));
         Assert.True(again.ExitCode == ExitCodes.Refused, again.All);

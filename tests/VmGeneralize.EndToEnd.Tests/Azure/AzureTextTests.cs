@@ -32,7 +32,7 @@ public sealed class AzureTextTests(AzureCloudFixture azure) : IDisposable
         text = new AzureText(azure, _folder.Path);
         text.Add(ExitCodes.Done, "download", address, "-o", _folder.File("back.vhd"));
         text.Add(ExitCodes.Refused, "download", address, "-o", _folder.File("back.vhd"));
-        text.Add(ExitCodes.Done, "download", "--disk", "server", "-g", "rg", "-o", _folder.File("back.vhdx"), "--format", "vhdx");
+        text.Add(ExitCodes.Done, "download", "--disk", "server", "-g", "rg", "-o", _folder.File("back.vhdx"));
         text.Add(ExitCodes.Azure, "download", "--disk", "missing", "-g", "rg", "-o", _folder.File("missing.vhd"));
         text.Require("download");
 

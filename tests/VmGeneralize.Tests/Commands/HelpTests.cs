@@ -76,6 +76,9 @@ public class HelpTests
     [InlineData(
         "--format vhdx does not fit out.vhd: leave out --format, or give the file another extension.", "generalize", "disk.vhdx", "-o", "out.vhd", "--format",
         "vhdx")]
+    [InlineData(
+        "--format raw does not fit out.vhd: leave out --format, or give the file another extension.", "download", "https://a.example/c/d", "-o", "out.vhd",
+        "--format", "raw")]
     [InlineData("--format takes fixed-vhd, dynamic-vhd, vhdx or raw, not FixedVhd.", "generalize", "disk.vhdx", "--format", "FixedVhd")]
     [InlineData("SHELL is bash, zsh, fish or pwsh, not tcsh.", "completion", "tcsh")]
     [InlineData("--guest takes windows or linux, not mac.", "operations", "--guest", "mac")]

@@ -94,7 +94,7 @@ public sealed partial class CommandTextTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     // The amount depends on the holes that the host's file system keeps.
-    [GeneratedRegex("^.* of data in unallocated space.*$", RegexOptions.Multiline)]
+    [GeneratedRegex("^.* stored in unallocated space.*$", RegexOptions.Multiline)]
     private static partial Regex Unallocated();
 
     [GeneratedRegex("[0-9a-f]{32}")]

@@ -37,10 +37,33 @@ public class StageTests
         Assert.Contains("25 %", text.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void On_request_even_the_shortest_stage_says_how_long_it_took()
+    {
+        using StringWriter text = new();
+        BarStages bars = new(text, () => 100, fine: false, everyEnd: true);
+        StageState stage = new(new ProgressUpdate("Planning", 1, 4), TimeSpan.FromMilliseconds(30));
+        bars.Begin(stage);
+        bars.End(stage, done: true);
+
+        Assert.Equal("\rPlanning  [####################] 100 %, 0:00\n", text.ToString().Replace("\r\n", "\n"));
+    }
+
+    [Theory]
+    [InlineData(42, "Inspecting the disk in Azure  50 %, 0:10")]
+    [InlineData(40, "Inspecting the disk  50 %, 0:10")]
+    [InlineData(24, "Inspecting  50 %, 0:10")]
+    public void A_name_is_not_cut_after_a_word_that_leads_to_the_next(int columns, string expected)
+    {
+        StageState stage = new(new ProgressUpdate("Inspecting the disk in Azure", 50, 100), TimeSpan.FromSeconds(10));
+
+        Assert.Equal(expected, new BarStages(TextWriter.Null, () => columns, fine: false).Line(stage, "50 %, 0:10", columns));
+    }
+
     [Theory]
     [InlineData(100, "Writing the image  [##########..........] 50 %, 0:10 left")]
     [InlineData(59, "Writing the image  50 %, 0:10 left")]
-    [InlineData(30, "Writing the  50 %, 0:10 left")]
+    [InlineData(30, "Writing  50 %, 0:10 left")]
     [InlineData(12, "Writing the")]
     [InlineData(1, "W")]
     public void Every_line_fits_its_terminal(int columns, string expected)

@@ -45,8 +45,31 @@ public class TextWrapTests
         Assert.Equal(expected, TextWrap.Hanging(text, width, splitPaths: true));
 
     [Theory]
+    [InlineData(
+        40, "  - SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon: X", "  - SOFTWARE\\Microsoft\\Windows NT\\",
+        "    CurrentVersion\\Winlogon: X")]
+    [InlineData(24, "it is in partition 1:\\EFI\\BOOT", "it is in", "  partition 1:\\EFI\\BOOT")]
+    [InlineData(30, "C:\\Windows\\System32\\a C:\\Windows", "C:\\Windows\\System32\\a", "  C:\\Windows")]
+    [InlineData(30, "  - C:\\Windows\\a (\\Windows\\other)", "  - C:\\Windows\\a", "    (\\Windows\\other)")]
+    public void A_name_with_a_space_in_a_path_stays_whole(int width, string text, params string[] expected) =>
+        Assert.Equal(expected, TextWrap.Hanging(text, width, splitPaths: true));
+
+    [Theory]
+    [InlineData(30, "          Fixed by default (linux-persistent-net)", "          Fixed by default", "        (linux-persistent-net)")]
+    [InlineData(20, "          Fixed by default (linux-persistent-net)", "          Fixed by", "          default", "          (linux-persistent-net)")]
+    public void A_word_that_fits_only_without_its_indentation_gets_less_of_it(int width, string text, params string[] expected) =>
+        Assert.Equal(expected, TextWrap.Hanging(text, width));
+
+    [Theory]
+    [InlineData(30, "          nmcli connection del", "        nmcli connection del")]
+    [InlineData(29, "    nmcli", "    nmcli")]
+    [InlineData(10, "    nmcli connection del", "    nmcli connection del")]
+    public void A_command_that_fits_only_without_its_indentation_gets_less_of_it(int width, string line, string expected) =>
+        Assert.Equal(expected, TextWrap.Whole(line, width == 30 ? 28 : width));
+
+    [Theory]
     [InlineData(40, "  In the VM: certlm.msc")]
-    [InlineData(16, "  In the", "    VM:", "    certlm.msc")]
+    [InlineData(16, "  In the", "    VM:", " certlm.msc")]
     public void A_command_follows_its_sentence_or_is_below_it(int width, params string[] expected) =>
         Assert.Equal(expected, TextWrap.WithCommand("  In the VM:", "certlm.msc", width == 40 ? 40 : 11));
 

@@ -4,17 +4,17 @@ internal static class JoinedCheck
 {
     private static readonly (string Path, string What, string Remedy)[] Places =
     [
-        ("/etc/ipa/default.conf", "The machine is joined to a FreeIPA domain, and clones would be one host", "ipa-client-install --uninstall in the VM"),
-        ("/var/lib/kubelet/pki", "The machine is a Kubernetes node, and clones would be one node", "kubeadm reset in the VM"),
-        ("/etc/kubernetes/pki", "The keys of a Kubernetes cluster are here", "kubeadm reset in the VM"),
+        ("/etc/ipa/default.conf", "The machine is joined to a FreeIPA domain, and clones would be one host", "In the VM: ipa-client-install --uninstall"),
+        ("/var/lib/kubelet/pki", "The machine is a Kubernetes node, and clones would be one node", "In the VM: kubeadm reset"),
+        ("/etc/kubernetes/pki", "The keys of a Kubernetes cluster are here", "In the VM: kubeadm reset"),
         ("/etc/docker/key.json", "Docker has an identity here that clones would share", "Remove the file in the VM"),
         ("/var/lib/docker/engine-id", "Docker has an identity here that clones would share", "Remove the file in the VM"),
         ("/etc/rancher/node/password", "The machine is a node of a Rancher cluster", "Uninstall it in the VM"),
         ("/var/lib/ipsec/nss", "Keys of IPsec are here", "Remove them in the VM"),
-        ("/var/lib/landscape/client", "The machine is registered with Landscape", "landscape-config --silent --disable in the VM"),
+        ("/var/lib/landscape/client", "The machine is registered with Landscape", "In the VM: landscape-config --silent --disable"),
         ("/etc/zabbix/zabbix_agentd.psk", "The machine has a key for Zabbix", "Remove the file in the VM"),
         ("/var/ossec/etc/client.keys", "The machine is registered with Wazuh", "Remove the file in the VM"),
-        ("/opt/CrowdStrike/falconstore", "CrowdStrike Falcon has an identity here that clones would share", "falconctl -d -f --aid in the VM"),
+        ("/opt/CrowdStrike/falconstore", "CrowdStrike Falcon has an identity here that clones would share", "In the VM: falconctl -d -f --aid"),
     ];
 
     public static Check Check { get; } = LinuxCheck.Create(

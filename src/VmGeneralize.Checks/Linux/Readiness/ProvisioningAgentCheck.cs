@@ -36,7 +36,7 @@ internal static class ProvisioningAgentCheck
                 hasCloudInit ? "Turn cloud-init on in the VM, and let it look for Azure" : Install)]);
         return hasAgent ? findings : findings.Append(new Finding(
             Severity.Info, "The Azure Linux agent is not installed: VMs start, but run no extensions", "/usr/sbin/waagent",
-                "apt install waagent, or dnf install WALinuxAgent, in the VM"));
+                "In the VM: apt install waagent, or dnf install WALinuxAgent"));
     }
 
     private static string Evidence(CloudInit cloudInit) => cloudInit.DisabledBy.OrShown(null)

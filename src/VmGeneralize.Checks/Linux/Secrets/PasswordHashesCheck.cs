@@ -27,13 +27,13 @@ internal static class PasswordHashesCheck
         string name = LinuxCheck.Shown(LinuxFiles.Utf8(fields[0]));
         return fields[1] switch
         {
-            "" => new Finding(Severity.Error, $"Account {name} needs no password", Path, $"passwd -l {name} in the VM"),
+            "" => new Finding(Severity.Error, $"Account {name} needs no password", Path, $"In the VM: passwd -l {name}"),
             ['!' or '*', ..] => null,
             _ => new Finding(
                 name == "root" ? Severity.Info : Severity.Warning,
                 $"Account {name} has a password that would be that of every clone",
                 Path,
-                $"passwd -l {name} in the VM") { FixedBy = name == "root" ? Catalogue.Get("linux-root-password") : name == provisioned
+                $"In the VM: passwd -l {name}") { FixedBy = name == "root" ? Catalogue.Get("linux-root-password") : name == provisioned
                     ? Catalogue.Get("linux-user") : null },
         };
     }

@@ -35,7 +35,7 @@ internal static class SysprepLogCheck
         LogError last = errors.LastOrDefault(error => !error.Holds(Consequences)) ?? errors[^1];
         return new Finding(
             Severity.Info,
-            $"The last error that Sysprep logged, of a kind that is not known here: {last.Message}",
+            $"The last error that Sysprep logged, of a kind that is unknown here: {last.Message}",
             last.Evidence,
             $"Look at the lines around it, and at the same time in {GuestPath.ToWindows(SysprepLogFiles.Actions)}.")
         {

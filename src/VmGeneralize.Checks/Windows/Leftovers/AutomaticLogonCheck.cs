@@ -5,13 +5,13 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 internal static class AutomaticLogonCheck
 {
     private const string Winlogon = @"Microsoft\Windows NT\CurrentVersion\Winlogon";
+    private const string Ask = "In the VM, make Windows ask for the password again: netplwiz";
 
     private static readonly Leftover Password = new(
-        Severity.Error, "A password for automatic logon in clear text, readable by every user",
-        Remedy: "Ask for the password again in the VM: netplwiz", FixedBy: "windows-automatic-logon");
+        Severity.Error, "A password for automatic logon in clear text, readable by every user", Remedy: Ask, FixedBy: "windows-automatic-logon");
 
     private static readonly Leftover Switch = new(
-        Severity.Warning, "Automatic logon is on in every clone", Remedy: "Ask for the password again in the VM: netplwiz", FixedBy: "windows-automatic-logon");
+        Severity.Warning, "Automatic logon is on in every clone", Remedy: Ask, FixedBy: "windows-automatic-logon");
 
     public static Check Check { get; } = new()
     {

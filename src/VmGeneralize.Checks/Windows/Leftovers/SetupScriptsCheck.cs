@@ -6,7 +6,7 @@ namespace VmGeneralize.Checks.Windows.Leftovers;
 internal static class SetupScriptsCheck
 {
     private const string Scripts = "/Windows/Setup/Scripts";
-    private const string Remedy = "Look at it, and delete in the VM what clones must not run";
+    private const string Remedy = "Read it, and delete in the VM what clones must not run";
 
     // What starts them, and when. OOBE.cmd is beside SetupComplete.cmd in Microsoft's page of Windows 8.
     private static readonly (string Name, string When)[] Started =

@@ -105,7 +105,7 @@ internal sealed class UnitConditions(IGuestView guest, LinuxFacts facts)
         return commands.Count == 0 || commands.Any(one => one.Command.Contains(program, StringComparison.Ordinal)) ? Fact.Known<string?>(null)
             : commands.All(one => IsNothing(one.Command)) ? Fact.Known<string?>($"{commands[^1].Path}: ExecStart={LinuxFiles.Shown(commands[^1].Command)}")
             : Fact.NotRead<string?>(
-                new Unreadable(commands[^1].Path, $"what ExecStart={LinuxFiles.Shown(commands[^1].Command)} does in the place of {program} is not known"));
+                new Unreadable(commands[^1].Path, $"what ExecStart={LinuxFiles.Shown(commands[^1].Command)} does in the place of {program} is unknown"));
     }
 
     private static bool IsNothing(string command) =>

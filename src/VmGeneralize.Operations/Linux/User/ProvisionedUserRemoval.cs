@@ -17,7 +17,7 @@ internal static class ProvisionedUserRemoval
         OnByDefault = true,
         CoversOthers = true,
         RemovesUser = true,
-        Notice = "Files of the user outside the home directory stay, and belong to a number.",
+        Notice = "Files of the user outside the home directory stay; they belong to a user ID without a name then.",
         Plan = static guest => Decide(guest).Edits,
         Left = static guest => Decide(guest).Left,
     };

@@ -19,6 +19,11 @@ internal static class NetworkdFile
         IReadOnlyDictionary<string, string> network = UnitFile.Settings([lines], "Network");
         string address = network.GetValueOrDefault("Address", "") is { Length: > 0 } own ? own
             : UnitFile.Settings([lines], "Address").GetValueOrDefault("Address", "");
+        if (address.Split('/')[0] is "0.0.0.0" or "::")
+        {
+            address = ""; // systemd takes a free range, as for containers: no address of the source
+        }
+
         IEnumerable<string> Words(string key) => match.GetValueOrDefault(key, "").Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
         bool isForAzureCard = match.Count > 0 && match.Keys.All(Known.Contains)
             && (!match.ContainsKey("Name") || AzureCard.IsNamed(Words("Name")))

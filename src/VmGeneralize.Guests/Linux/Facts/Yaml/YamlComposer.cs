@@ -207,7 +207,7 @@ internal sealed class YamlComposer(YamlEvents events)
         string tag = node.Tag.Value;
         if (!tag.StartsWith(Core, StringComparison.Ordinal) || !known.Contains(tag[Core.Length..]))
         {
-            throw YamlProblemException.At(node.Start, $"the tag {tag} is not known");
+            throw YamlProblemException.At(node.Start, $"the tag {tag} is unknown");
         }
     }
 }

@@ -43,6 +43,8 @@ public sealed class NetworkSettingsTests
     [InlineData("[Match]\nKind=veth\n[Network]\nDHCP=yes\n", "another card dhcp")]
     [InlineData("[Network]\nDHCP=yes\n", "another card dhcp")] // without [Match] it is for no card
     [InlineData("[Match]\nName=eth0\n[Network]\nDHCP=ipv6\n", "")]
+    [InlineData("[Match]\nKind=veth\nName=ve-*\n[Network]\nAddress=0.0.0.0/28\n", "")] // a free range, for containers
+    [InlineData("[Match]\nName=eth1\n[Address]\nAddress=::/64\n", "")]
     public void Networkd(string text, string expected) => Assert.Equal(expected, Read("/etc/systemd/network/10.network", text));
 
     [Theory]
