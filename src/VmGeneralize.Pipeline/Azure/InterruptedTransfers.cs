@@ -14,8 +14,14 @@ public sealed class InterruptedTransfers(TimeProvider time)
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public FoundTransfers Run(IEnumerable<string> folders, TimeSpan olderThan, bool remove)
     {
+        folders = [.. folders.Distinct(StringComparer.Ordinal)];
+        if (folders.FirstOrDefault(folder => !Directory.Exists(folder)) is { } missing)
+        {
+            throw new DirectoryNotFoundException($"There is no folder {missing}.");
+        }
+
         DateTimeOffset now = time.GetUtcNow();
-        KeptTransfer[] all = [.. folders.Distinct(StringComparer.Ordinal).SelectMany(KeptTransfers.In)];
+        KeptTransfer[] all = [.. folders.SelectMany(KeptTransfers.In)];
         KeptTransfer[] going = [.. all.Where(one => !one.IsRunning && now - one.Written >= olderThan)];
         if (remove)
         {

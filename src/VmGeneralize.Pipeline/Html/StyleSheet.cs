@@ -97,6 +97,10 @@ internal static class StyleSheet
         pre code+code{margin-top:.4rem}
         .shell{color:var(--muted);margin:.6rem 0 0}
         footer{margin-top:2rem}
+        @media (min-width:46.01rem){
+        .figures li:first-child:is(:nth-last-child(5),:nth-last-child(6),:nth-last-child(9)),
+        .figures li:first-child:is(:nth-last-child(5),:nth-last-child(6),:nth-last-child(9))~li{flex-basis:calc(33.3% - .75rem)}
+        }
         @media (max-width:46rem){
         section{padding:1rem .9rem}
         h1{font-size:1.5rem}

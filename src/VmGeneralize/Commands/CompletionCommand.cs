@@ -13,7 +13,7 @@ internal static class CompletionCommand
         Examples:
           eval "$(vmgeneralize completion bash)"
           source <(vmgeneralize completion zsh)
-          vmgeneralize completion fish > ~/.config/fish/completions/vmgeneralize.fish
+          mkdir -p ~/.config/fish/completions && vmgeneralize completion fish > ~/.config/fish/completions/vmgeneralize.fish
           vmgeneralize completion pwsh | Out-String | Invoke-Expression
 
         Exit codes: 0 done; 1 unexpected; 2 usage.

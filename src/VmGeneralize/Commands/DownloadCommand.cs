@@ -3,7 +3,6 @@ using VmGeneralize.Azure;
 using VmGeneralize.Azure.Blobs;
 using VmGeneralize.Azure.Compute;
 using VmGeneralize.Console;
-using VmGeneralize.Disks;
 using VmGeneralize.Pipeline;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Output;

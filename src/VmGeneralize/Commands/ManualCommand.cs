@@ -9,7 +9,7 @@ internal static class ManualCommand
         """
         Examples:
           vmgeneralize manual | man -l -
-          vmgeneralize manual > ~/.local/share/man/man1/vmgeneralize.1
+          mkdir -p ~/.local/share/man/man1 && vmgeneralize manual > ~/.local/share/man/man1/vmgeneralize.1
 
         Exit codes: 0 done; 1 unexpected; 2 usage.
         """;

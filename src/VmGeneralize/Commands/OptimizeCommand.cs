@@ -32,7 +32,7 @@ internal static class OptimizeCommand
         Option<int?> partition = CommonOptions.Partition();
         Option<int?> wait = new("--wait")
         {
-            Description = "How long to wait for Windows to show the volumes of the attached disk. Default: 60.",
+            Description = "How long to wait for Windows to show the volumes of the attached disk, 1 to 3600. Default: 60.",
             HelpName = "SECONDS",
         };
         wait.Validators.Add(result =>

@@ -72,7 +72,7 @@ internal sealed class TransferOptions
     {
         Option<int?> option = new("--parallel")
         {
-            Description = "Largest number of parallel requests; each takes 4 MiB of memory. Fewer are used when Azure is busy.",
+            Description = "Largest number of parallel requests, 1 to 64; each takes 4 MiB of memory. Fewer are used when Azure is busy. Default: 15.",
             HelpName = "N",
         };
         option.Validators.Add(result =>
@@ -87,7 +87,7 @@ internal sealed class TransferOptions
 
     private static Option<long?> Rate() => new("--limit-rate")
     {
-        Description = "Limit in bytes per second, for all requests together: 500k, 10M, 1.5G (k is 1024).",
+        Description = "Limit in bytes per second, for all requests together: 500k, 10M, 1.5G (k is 1024); at least 16k.",
         HelpName = "RATE",
         CustomParser = Parse,
     };

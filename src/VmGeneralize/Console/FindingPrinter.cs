@@ -18,20 +18,39 @@ internal static class FindingPrinter
                 {
                     Output.Line();
                     Output.Line($"{area.Heading} ({Count(here.Length, severity)})");
-                    foreach (Finding finding in here)
+                    foreach (Finding[] alike in Alike(here))
                     {
-                        Print(finding);
+                        Print(alike);
                     }
                 }
             }
         }
     }
 
-    private static void Print(Finding finding)
+    // Neighbours that differ only in their place are told once, with all places.
+    private static IEnumerable<Finding[]> Alike(Finding[] findings)
     {
+        int start = 0;
+        for (int at = 1; at <= findings.Length; at++)
+        {
+            if (at == findings.Length || findings[at] with { Evidence = findings[start].Evidence } != findings[start])
+            {
+                yield return findings[start..at];
+                start = at;
+            }
+        }
+    }
+
+    private static void Print(Finding[] alike)
+    {
+        Finding finding = alike[0];
         string size = finding.Bytes is long bytes ? $" ({Bytes.Text(bytes)})" : "";
         Output.Marked("  ", finding.Severity.ToString().ToUpperInvariant(), 7, finding.Severity, $"{finding.Summary}{size}");
-        Output.Path($"          where: {finding.Evidence}");
+        foreach (Finding one in alike)
+        {
+            Output.Path($"          where: {one.Evidence}");
+        }
+
         if (finding.Expected is not null)
         {
             Output.Line($"          expected {finding.Expected}, found {finding.Found ?? "nothing"}");

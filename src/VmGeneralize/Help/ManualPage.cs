@@ -12,6 +12,8 @@ internal static class ManualPage
         HelpPage overview = pages[0];
         StringBuilder roff = new();
         Line(roff, $".TH VMGENERALIZE 1 \"\" \"{ToolVersion.Text}\"");
+        Line(roff, ".nh"); // paths and options do not break at a hyphen
+        Line(roff, ".ad l");
         Line(roff, ".SH NAME");
         Line(roff, $"vmgeneralize \\- {Escaped(overview.Summary.TrimEnd('.'))}");
         Line(roff, ".SH SYNOPSIS");
@@ -31,6 +33,12 @@ internal static class ManualPage
             }
 
             Entries(roff, [.. page.Arguments, .. page.Options]);
+            if (page.Examples.Count > 0)
+            {
+                Line(roff, ".PP");
+                Line(roff, "Examples:");
+            }
+
             Examples(roff, page);
             Line(roff, ".PP");
             Line(roff, Escaped(page.ExitCodes));

@@ -48,6 +48,16 @@ public sealed class TransfersCommandTests : IDisposable
         Assert.Contains("transfers takes list or clean", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_folder_that_is_missing_is_named()
+    {
+        string folder = _folder.File("none");
+
+        (int exit, _, string error) = await ConsoleRun.Of("transfers", "list", folder);
+
+        Assert.Equal(((int)ExitCode.Usage, $"vmgeneralize: There is no folder {folder}."), (exit, error.Trim()));
+    }
+
     [Theory]
     [InlineData("65536", 65536L)]
     [InlineData("500k", 512000L)]

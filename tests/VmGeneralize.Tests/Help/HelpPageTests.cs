@@ -67,6 +67,7 @@ public class HelpPageTests
         Assert.DoesNotContain("warning", shown.Error, StringComparison.OrdinalIgnoreCase);
         Assert.All(Pages.Skip(1), page => Assert.Contains($"\n{page.Name.ToUpperInvariant()}\n", shown.Output, StringComparison.Ordinal));
         Assert.Contains("--keep-other-systems", shown.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[a-z][-\u2010]\n +[a-z]", shown.Output); // a word that is broken cannot be searched for
     }
 
     private static HelpPage Page(string name) => Pages.Single(page => page.Name == name);
