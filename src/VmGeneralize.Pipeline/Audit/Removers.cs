@@ -38,7 +38,7 @@ internal sealed class Removers
         {
             return
             [
-                .. operation.Plan(guest).Where(edit => edit is not GuestEdit.WipeSlack)
+                .. operation.Plan(guest).Where(edit => edit is not (GuestEdit.WipeSlack or GuestEdit.EditLines)) // another line may be meant
                     .Select(edit => (SystemAudit.Shown(edit, guest.Kind), edit is GuestEdit.Delete or GuestEdit.DeleteKey, operation)),
                 .. operation.Empties(guest).Where(folder => guest.Find(folder) is not null)
                     .Select(folder => (GuestPath.ToShown(folder, guest.Kind), true, operation)),

@@ -43,8 +43,8 @@ public static class HandOverPage
         page.AppendLine($"| Disk size | {image.VirtualSize:N0} bytes ({image.VirtualSize >> 20:N0} MiB) |");
         page.AppendLine($"| Live data | {image.LiveBytes:N0} bytes |");
         page.AppendLine($"| Written | {image.WrittenBytes:N0} bytes; everything else is zero |");
-        string unallocated = plan.Options.KeepUnallocated ? "kept (--keep-unallocated)" : $"{plan.DroppedBytes:N0} bytes in the disk file, left out";
-        page.AppendLine($"| Unallocated data | {unallocated} |");
+        string unallocated = plan.Options.KeepUnallocated ? "kept (--keep-unallocated)" : $"{plan.DroppedBytes:N0} bytes stored in the disk file, left out";
+        page.AppendLine($"| Unallocated space | {unallocated} |");
         page.AppendLine($"| Fingerprint | {Code(image.Fingerprint)} |");
         if (plan.Windows is not null)
         {

@@ -23,9 +23,15 @@ internal static class NextSteps
             ];
         }
 
-        if (image.Format != OutputFormat.FixedVhd)
+        if (image.Format == OutputFormat.Raw) // perhaps a device, which cannot be uploaded
         {
-            return [new("Azure takes fixed VHDs only: write one with --format fixed-vhd.", [])];
+            return
+            [
+                new(
+                    "Azure takes fixed VHDs only. vmgeneralize upload makes one of a disk file while it sends it; for other tools, write one with "
+                        + "--format fixed-vhd.",
+                    []),
+            ];
         }
 
         string name = Path.GetFileName(image.File);
@@ -35,16 +41,21 @@ internal static class NextSteps
         string os = plan.System.Kind.ToString();
         string blob = $"https://ACCOUNT.blob.core.windows.net/CONTAINER/{Uri.EscapeDataString(name)}";
         NextStep own = new(
-            "Upload it to a managed disk and make a gallery image of it (replace the words in capitals). Only live data is sent; an interrupted upload "
-                + "resumes. For a managed image, give --image IMAGE instead of the gallery and the definition:",
+            "Upload it to a managed disk and make a gallery image of it (replace the words in capitals). Only live data is sent, as a fixed VHD. "
+                + "For a managed image, give --image IMAGE instead of the gallery and the definition:",
             [
                 new(Shell.Sh,
                 [
-                    $"vmgeneralize upload {sh} --disk DISK --resource-group GROUP --location LOCATION",
+                    $"vmgeneralize upload {sh} --disk DISK --resource-group GROUP --location REGION",
                     "vmgeneralize register --source /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/Microsoft.Compute/disks/DISK "
                         + $"--like {sh} --gallery GALLERY --definition DEFINITION --create-gallery --resource-group GROUP",
                 ]),
             ]);
+        if (image.Format != OutputFormat.FixedVhd)
+        {
+            return [own, new("Azure's own tools take fixed VHDs only: for them, write one with --format fixed-vhd.", [])];
+        }
+
         NextStep upload =
             new(
                 "Or with Azure's own tools: upload it as a page blob, then make an image:",
@@ -56,9 +67,9 @@ internal static class NextSteps
                     ]),
                     new(Shell.PowerShell,
                     [
-                        $"Add-AzVhd -ResourceGroupName GROUP -Location LOCATION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration "
+                        $"Add-AzVhd -ResourceGroupName GROUP -Location REGION -LocalFilePath {powerShell} -DiskName DISK -DiskHyperVGeneration "
                             + $"{generation} -DiskOsType {os}",
-                        $"$image = New-AzImageConfig -Location LOCATION -HyperVGeneration {generation}",
+                        $"$image = New-AzImageConfig -Location REGION -HyperVGeneration {generation}",
                         $"$image = Set-AzImageOsDisk -Image $image -OsType {os} -OsState Generalized -ManagedDiskId (Get-AzDisk -ResourceGroupName "
                             + "GROUP -DiskName DISK).Id",
                         "New-AzImage -ResourceGroupName GROUP -ImageName IMAGE -Image $image",
@@ -89,8 +100,8 @@ internal static class NextSteps
                     new(Shell.Sh,
                     [
                         $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --gallery GALLERY --definition DEFINITION --create-gallery "
-                            + "--resource-group GROUP --location LOCATION",
-                        $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --image IMAGE --resource-group GROUP --location LOCATION",
+                            + "--resource-group GROUP --location REGION",
+                        $"vmgeneralize register --source {Quoted.Sh(run.Upload.Target)} --image IMAGE --resource-group GROUP --location REGION",
                     ]),
                 ]);
         return run.Disk is { } disk

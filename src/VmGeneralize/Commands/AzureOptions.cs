@@ -14,10 +14,13 @@ internal static class AzureOptions
         To log in, the first of these is used: a SAS in the address or in AZURE_STORAGE_SAS_TOKEN; for a blob, AZURE_STORAGE_CONNECTION_STRING
         or AZURE_STORAGE_KEY (with AZURE_STORAGE_ACCOUNT), if they belong to its account; AZURE_TENANT_ID, AZURE_CLIENT_ID and
         AZURE_CLIENT_SECRET (or AZURE_CLIENT_CERTIFICATE_PATH); a workload or managed identity; az login; azd auth login;
-        Connect-AzAccount. An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor"
-        on the resource groups of disks, images and galleries. To make a gallery version from a blob, it also needs "Storage Account
-        Contributor" on the blob's account (listKeys); from a disk, snapshot or VM, the right to write that source.
-        HTTPS_PROXY is honoured. Without --resource-group or --location, the defaults of az are used (az config set defaults.group=... and
+        Connect-AzAccount. HTTPS_PROXY is honoured.
+
+        An identity needs the role "Storage Blob Data Contributor" on the storage account of a blob, and "Contributor" on the resource groups
+        of disks, images and galleries. To make a gallery version from a blob, it also needs "Storage Account Contributor" on the blob's
+        account (listKeys); from a disk, snapshot or VM, the right to write that source.
+
+        Without --resource-group or --location, the defaults of az are used (az config set defaults.group=... and
         defaults.location=..., or AZURE_DEFAULTS_GROUP and AZURE_DEFAULTS_LOCATION).
         """;
 

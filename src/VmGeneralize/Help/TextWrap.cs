@@ -113,7 +113,7 @@ internal static class TextWrap
         {
             if (line.Length > 0 && before + line.Length + 1 + word.Length + 2 > width)
             {
-                yield return $"{new string(' ', before)}{line} \\";
+                yield return Whole($"{new string(' ', before)}{line} \\", width);
                 (line, before) = (word, indent + Continuation);
             }
             else
@@ -122,7 +122,7 @@ internal static class TextWrap
             }
         }
 
-        yield return new string(' ', before) + line;
+        yield return Whole(new string(' ', before) + line, width);
     }
 
     // Less of the indentation where a word would not fit after it: a terminal breaks words anywhere.
@@ -159,7 +159,7 @@ internal static class TextWrap
 
     // A sentence ends between its last word and the option that begins the next one.
     private static bool JoinsOption(string text, int at) =>
-        IsOption(text[(text.LastIndexOf(' ', at - 1) + 1)..at]) || (IsOption(text[at..]) && text[at - 1] is not ('.' or ';' or ':'));
+        IsOption(text[(text.LastIndexOf(' ', at - 1) + 1)..at]) || (IsOption(text[at..]) && text[at - 1] is not ('.' or ',' or ';' or ':'));
 
     // "Windows NT\CurrentVersion", "partition 1:\EFI": such a path breaks after a separator, as others do.
     private static bool IsInPath(string text, int at)

@@ -32,19 +32,33 @@ public sealed class SystemAuditTests
         Assert.Equal(("secret-linux-networks", Severity.Warning), (finding.Rule?.Id, finding.Severity));
     }
 
-    private static MemoryPosixFileSystem System() => new MemoryPosixFileSystem()
+    [Fact]
+    public void An_operation_that_changes_other_lines_of_a_file_does_not_fix_what_stays_in_it()
+    {
+        MemoryPosixFileSystem system = System("deploy:x:1001:1001::/home/deploy:/bin/sh\n")
+            .WithFile("/etc/shadow", "root:*:1::::::\nazureuser:$6$a$b:1::::::\ndeploy:$6$a$b:1::::::\n");
+        Finding[] findings = [.. Audit(system, finding => finding.Summary.Contains("deploy", StringComparison.Ordinal)
+            || finding.Summary.StartsWith("Account azureuser", StringComparison.Ordinal))];
+
+        Assert.Equal("linux-user", findings.Single(finding => finding.Summary.Contains("azureuser", StringComparison.Ordinal)).FixedBy?.Id);
+        Finding[] staying = [.. findings.Where(finding => finding.Summary.Contains("deploy", StringComparison.Ordinal))];
+        Assert.Equal(["/etc/passwd", "/etc/shadow"], staying.Select(finding => finding.Evidence).Order());
+        Assert.All(staying, finding => Assert.Null(finding.FixedBy));
+        Assert.All(staying, finding => Assert.DoesNotContain("by default", finding.Remedy, StringComparison.Ordinal));
+    }
+
+    private static MemoryPosixFileSystem System(string people = "") => new MemoryPosixFileSystem()
         .WithFile("/etc/os-release", "ID=debian\nVERSION_ID=12\n").WithFile("/etc/fstab", "")
-        .WithFile("/etc/passwd", "root:x:0:0::/root:/bin/sh\nazureuser:x:1000:1000::/home/azureuser:/bin/sh\n").WithFile("/etc/machine-id", "")
+        .WithFile("/etc/passwd", "root:x:0:0::/root:/bin/sh\nazureuser:x:1000:1000::/home/azureuser:/bin/sh\n" + people).WithFile("/etc/machine-id", "")
         .WithFile("/etc/sudoers.d/90-cloud-init-users", "azureuser ALL=(ALL) NOPASSWD:ALL\n");
 
-    private static Finding[] Audit(MemoryPosixFileSystem fileSystem)
+    private static Finding[] Audit(MemoryPosixFileSystem fileSystem) => Audit(
+        fileSystem, finding => finding.Kind == FindingKind.NotAudited || finding.Evidence.Contains(".yaml", StringComparison.Ordinal));
+
+    private static Finding[] Audit(MemoryPosixFileSystem fileSystem, Func<Finding, bool> wanted)
     {
         using GuestDisk disk = new MemoryDisk().With(fileSystem).Build();
         IGuest guest = GuestDetector.Open(Assert.Single(disk.Volumes), disk, GuestOptions.None);
-        return
-        [
-            .. SystemAudit.Run(guest, CancellationToken.None)
-                .Where(finding => finding.Kind == FindingKind.NotAudited || finding.Evidence.Contains(".yaml", StringComparison.Ordinal)),
-        ];
+        return [.. SystemAudit.Run(guest, CancellationToken.None).Where(wanted)];
     }
 }

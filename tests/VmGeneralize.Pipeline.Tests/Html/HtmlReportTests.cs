@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using VmGeneralize.Blocks;
 using VmGeneralize.Checks;
+using VmGeneralize.Disks;
 using VmGeneralize.Guests;
 using VmGeneralize.Pipeline.Azure;
 using VmGeneralize.Pipeline.Html;
@@ -161,6 +162,19 @@ public class HtmlReportTests
         Assert.All(commands, command => Assert.Contains(command, markdown, StringComparison.Ordinal));
         Assert.Contains(@"--file 'it'\''s server.vhd'", text, StringComparison.Ordinal);
         Assert.Contains("-LocalFilePath 'it''s server.vhd'", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Vhdx, "vmgeneralize upload ", "Azure's own tools take fixed VHDs only", "az storage blob")]
+    [InlineData(OutputFormat.DynamicVhd, "vmgeneralize upload ", "Azure's own tools take fixed VHDs only", "az storage blob")]
+    [InlineData(OutputFormat.Raw, "vmgeneralize upload makes one", "--format fixed-vhd", "az storage blob")]
+    public void A_container_that_Azure_does_not_take_is_sent_by_this_program(OutputFormat format, string first, string second, string without)
+    {
+        string text = Parse(HtmlReport.Render(SampleReports.Done with { Output = SampleReports.Done.Output with { Format = format } })).Root!.Value;
+
+        Assert.Contains(first, text, StringComparison.Ordinal);
+        Assert.Contains(second, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(without, text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,11 @@ public class TextWrapTests
         ["  run disk.vhd \\", "      --blob \"a b c d e f\" \\", "      --json"],
         TextWrap.CommandLine("run disk.vhd --blob \"a b c d e f\" --json", 29, indent: 2));
 
+    [Fact]
+    public void An_address_that_fits_only_without_its_indentation_gets_less_of_it() => Assert.Equal(
+        ["  upload disk.vhd --blob \\", "  https://ACCOUNT/images/disk.vhd"],
+        TextWrap.CommandLine("upload disk.vhd --blob https://ACCOUNT/images/disk.vhd", 33, indent: 2));
+
     [Theory]
     [InlineData(10, "  -x    does", "        it")]
     [InlineData(4, "  -x", "    does", "    it")]
@@ -31,6 +36,7 @@ public class TextWrapTests
     [InlineData(20, "776 bytes and 3.5 KiB after it", "776 bytes and", "  3.5 KiB after it")]
     [InlineData(20, "  - C:\\Windows\\System32\\config (4 KiB)", "  - C:\\Windows\\System32\\config", "    (4 KiB)")]
     [InlineData(28, "It is there. --enable this-one removes it.", "It is there.", "  --enable this-one removes", "  it.")]
+    [InlineData(28, "If no run is left any more, --older-than takes them.", "If no run is left any more,", "  --older-than takes them.")]
     [InlineData(20, "Create it: az group create --name GROUP", "Create it:", "  az group create --name GROUP")]
     [InlineData(20, "All: vmgeneralize plan a.vhd. Then look", "All:", "  vmgeneralize plan a.vhd.", "  Then look")]
     [InlineData(20, "Then run vmgeneralize without any of them", "Then run", "  vmgeneralize", "  without any of", "  them")]

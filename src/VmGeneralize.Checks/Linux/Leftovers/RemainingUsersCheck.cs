@@ -20,7 +20,7 @@ internal static class RemainingUsersCheck
                         + $"{LinuxCheck.Shown(person.Home)}",
                     "/etc/passwd",
                     provisioned is null ? "If Azure made this user when the VM was provisioned, name it: --user NAME"
-                        : "If clones need no such user: userdel -r in the VM"));
+                        : "If clones need no such user, in the VM: userdel -r NAME"));
             },
             Severity.Info));
 }
