@@ -69,7 +69,12 @@ public static class ImageUpload
     public static PlannedCalls WhatIf(AzureImage image, PageBlobLocation target, UploadSettings settings, CancellationToken cancellation)
     {
         UploadEstimate estimate = PageBlobUpload.Estimate(image.Source, target.IsManagedDisk, cancellation);
-        return new PlannedCalls([.. UploadCalls.Before(image, target, settings), .. UploadCalls.Pages(target, estimate)], estimate, image.Warnings);
+        string resume = settings.ResumeFile ?? ResumePath(image.SourceFile, target.Name);
+        string[] resumed = !target.IsManagedDisk && !settings.Restart && File.Exists(resume)
+            ? [$"An interrupted upload left {resume}: the same command resumes it, and sends only what is missing. The calls below are those of a new one."]
+            : [];
+        return new PlannedCalls(
+            [.. UploadCalls.Before(image, target, settings), .. UploadCalls.Pages(target, estimate)], estimate, [.. image.Warnings, .. resumed]);
     }
 
     internal static TransferLimits Limits(int? parallelism, long? bytesPerSecond)

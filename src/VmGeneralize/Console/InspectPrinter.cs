@@ -60,6 +60,10 @@ internal static class InspectPrinter
 
         Output.Line();
         PrintVerdict(report);
+        if (report.Obstacles.Count == 0)
+        {
+            Output.Instruction("To see every path and value that generalize would change:", $"vmgeneralize plan {disk.File}");
+        }
     }
 
     private static void PrintVerdict(Inspection report)

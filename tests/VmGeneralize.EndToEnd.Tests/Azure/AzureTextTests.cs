@@ -59,6 +59,7 @@ public sealed class AzureTextTests(AzureCloudFixture azure) : IDisposable
 
         text.Add(ExitCodes.Azure, "upload", disk, "--blob", address, "--parallel", "1");
         azure.Proxy.Faults = null;
+        text.Add(ExitCodes.Done, "upload", disk, "--blob", address, "--what-if");
         text.Add(ExitCodes.Done, "transfers", "list", _folder.Path);
         text.Add(ExitCodes.Done, "transfers", "clean", _folder.Path, "--older-than", "2", "--force");
         text.Add(ExitCodes.Done, "transfers", "clean", _folder.Path);
