@@ -28,6 +28,10 @@ public interface IFileSystem : IDisposable
     /// <exception cref="CorruptDataException">The directory is damaged.</exception>
     IEnumerable<FileEntry> List(FileEntry directory);
 
+    /// <summary>The names of a directory in the same order, with what the directory says of them where it does.</summary>
+    /// <exception cref="CorruptDataException">The directory is damaged.</exception>
+    IEnumerable<NamedEntry> Names(FileEntry directory) => List(directory).Select(entry => new NamedEntry(entry.Name, entry.Kind));
+
     /// <summary>Reads from a file's unnamed data stream; returns the bytes read, fewer than requested only at its end.</summary>
     /// <exception cref="UnsupportedFeatureException">The contents are stored in a way that is not handled (encrypted, deduplicated).</exception>
     int Read(FileEntry file, long offset, Span<byte> buffer);

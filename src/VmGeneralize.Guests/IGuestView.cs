@@ -35,6 +35,9 @@ public interface IGuestView
     /// </summary>
     IEnumerable<GuestFile> List(string path);
 
+    /// <summary>As <see cref="List"/>, with less of each: for walks through a whole tree.</summary>
+    IEnumerable<GuestName> Names(string path) => List(path).Select(file => new GuestName(file.Path, file.Name, file.IsDirectory, file.IsFile));
+
     /// <summary>The first MiB of a text file, decoded by its byte-order mark (UTF-8 without one); null when there is no such file.</summary>
     string? ReadText(string path);
 

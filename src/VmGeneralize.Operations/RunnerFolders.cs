@@ -44,10 +44,10 @@ public static class RunnerFolders
         Unreadable? notAll = null;
         while (seen <= MaxEntries && folders.TryDequeue(out (string Path, int Depth) current))
         {
-            List<GuestFile> secrets = [];
+            List<GuestName> secrets = [];
             bool hasProgram = false;
             int before = seen;
-            foreach (GuestFile file in guest.List(current.Path))
+            foreach (GuestName file in guest.Names(current.Path))
             {
                 if (++seen > MaxEntries || seen - before > MaxInFolder)
                 {
@@ -74,7 +74,7 @@ public static class RunnerFolders
                 }
             }
 
-            found.AddRange(secrets.Count > 1 || hasProgram ? secrets : []);
+            found.AddRange(secrets.Count > 1 || hasProgram ? secrets.Select(secret => guest.Find(secret.Path)).OfType<GuestFile>() : []);
         }
 
         return new FoundRunners(found, notAll);

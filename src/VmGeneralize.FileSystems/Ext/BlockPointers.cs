@@ -25,10 +25,9 @@ internal static class BlockPointers
             logical += 1;
         }
 
-        HashSet<ExtBlock> visited = [];
         for (int level = 1; level <= Levels; level++)
         {
-            ReadNode(volume, map, Pointer(area[(4 * (Direct - 1 + level))..]), level, ref logical, position, visited);
+            ReadNode(volume, map, Pointer(area[(4 * (Direct - 1 + level))..]), level, ref logical, position);
         }
     }
 
@@ -108,7 +107,7 @@ internal static class BlockPointers
         SetPointer(parent.AsSpan(offset), physical);
     }
 
-    private static void ReadNode(ExtVolume volume, FileMap map, ExtBlock block, int level, ref FileBlock logical, long position, HashSet<ExtBlock> visited)
+    private static void ReadNode(ExtVolume volume, FileMap map, ExtBlock block, int level, ref FileBlock logical, long position)
     {
         long perBlock = volume.BlockSize / 4;
         if (block.IsNone)
@@ -118,12 +117,11 @@ internal static class BlockPointers
         }
 
         volume.RequireInside(new BlockSpan(block, 1), Structure, position);
-        if (!visited.Add(block))
+        if (!map.TryAddNode(block))
         {
             throw CorruptDataException.Mismatch(Structure, position, $"places of pointer block {block}", 1, "another one");
         }
 
-        map.Nodes.Add(block);
         byte[] bytes = volume.Cache.Read(block);
         for (int offset = 0; offset < bytes.Length; offset += 4)
         {
@@ -135,7 +133,7 @@ internal static class BlockPointers
             }
             else
             {
-                ReadNode(volume, map, pointer, level - 1, ref logical, volume.Space.OffsetOf(block), visited);
+                ReadNode(volume, map, pointer, level - 1, ref logical, volume.Space.OffsetOf(block));
             }
         }
     }

@@ -18,6 +18,7 @@ internal sealed class ExtChecker(ExtVolume volume)
     private readonly Dictionary<ExtBlock, uint> _attributeBlocks = [];
     private readonly Dictionary<int, int> _directories = [];
     private readonly int _ratio = volume.Superblock.BlocksPerCluster;
+    private readonly byte[] _inode = new byte[volume.Superblock.InodeSize];
 
     public IReadOnlyList<ConsistencyProblem> Check()
     {
@@ -59,7 +60,7 @@ internal sealed class ExtChecker(ExtVolume volume)
 
     private void Visit(InodeNumber number)
     {
-        Inode inode = volume.ReadRaw(number);
+        Inode inode = volume.ReadRaw(number, _inode);
         bool isReserved = number < volume.Superblock.FirstInode && number != InodeNumber.Root;
         if (inode.Mode == 0)
         {
@@ -94,16 +95,23 @@ internal sealed class ExtChecker(ExtVolume volume)
             if (inode.Number == InodeNumber.Resize)
             {
                 // It maps the reserved descriptor blocks: all but its top node are already counted.
-                map.Nodes.Where(node => !volume.SystemZone.Contains(volume.Space.OffsetOf(node))).ToList().ForEach(node => Mark(new BlockSpan(node, 1)));
+                foreach (ExtBlock node in map.Nodes.Where(node => !volume.SystemZone.Contains(volume.Space.OffsetOf(node))))
+                {
+                    Mark(new BlockSpan(node, 1));
+                }
+
                 return;
             }
 
             foreach (MappedRun run in map.Runs)
             {
-                Mark(run.Blocks, $"inode {inode.Number}");
+                Mark(run.Blocks, inode.Number);
             }
 
-            map.Nodes.ForEach(node => Mark(new BlockSpan(node, 1), $"inode {inode.Number}"));
+            foreach (ExtBlock node in map.Nodes)
+            {
+                Mark(new BlockSpan(node, 1), inode.Number);
+            }
         }
 
         foreach (AttributeEntry entry in AttributeReader.Entries(volume, inode))
@@ -122,7 +130,7 @@ internal sealed class ExtChecker(ExtVolume volume)
             uint users = _attributeBlocks.GetValueOrDefault(inode.AttributeBlock);
             if (users == 0)
             {
-                Mark(new BlockSpan(inode.AttributeBlock, 1), $"inode {inode.Number}");
+                Mark(new BlockSpan(inode.AttributeBlock, 1), inode.Number);
             }
 
             _attributeBlocks[inode.AttributeBlock] = users + 1;
@@ -150,6 +158,11 @@ internal sealed class ExtChecker(ExtVolume volume)
 
             ref SeenInode target = ref _inodes[leadsTo];
             target.Names++;
+            if (DirectoryFileType.KindOf(entry.Type) is { } kind && kind != target.Kind)
+            {
+                _problems.Add($"directory {number}: \"{entry.Name}\" says type {entry.Type}, and inode {entry.Inode} is {target.Kind}");
+            }
+
             if (target.Kind == FileKind.Directory)
             {
                 _inodes[index].Subdirectories++;
@@ -309,7 +322,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         }
     }
 
-    private void Mark(BlockSpan blocks, string? owner = null)
+    private void Mark(BlockSpan blocks, InodeNumber? owner = null)
     {
         (ExtCluster first, long count) = volume.Groups.ClustersOf(blocks);
         if (owner is null || _ratio > 1)
@@ -318,7 +331,7 @@ internal sealed class ExtChecker(ExtVolume volume)
         }
         else if (!_blocks.TryMark(first.Value, count, set: true))
         {
-            _problems.Add($"{owner}: blocks {blocks.First} to {blocks.Last} are used twice");
+            _problems.Add($"inode {owner}: blocks {blocks.First} to {blocks.Last} are used twice");
             _blocks.Set(first.Value, count);
         }
     }

@@ -84,16 +84,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
             : null;
     }
 
-    public IEnumerable<FileEntry> List(FileEntry directory)
-    {
-        Inode inode = Open(directory);
-        if (!inode.IsDirectory)
-        {
-            throw new ArgumentException($"{directory.Name} is not a directory", nameof(directory));
-        }
+    public IEnumerable<FileEntry> List(FileEntry directory) =>
+        [.. ExtDirectory.Entries(_volume, OpenDirectory(directory)).Select(entry => ExtFileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
 
-        return [.. ExtDirectory.Entries(_volume, inode).Select(entry => ExtFileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
-    }
+    public IEnumerable<NamedEntry> Names(FileEntry directory) =>
+        [.. ExtDirectory.Entries(_volume, OpenDirectory(directory)).Select(entry => new NamedEntry(entry.Name, KindOf(entry)))];
 
     public int Read(FileEntry file, long offset, Span<byte> buffer)
     {
@@ -328,6 +323,11 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     private ExtTarget? Locate(ReadOnlySpan<string> names) => ExtPath.Find(_volume, _names, names);
 
     private Inode Open(FileEntry entry) => _volume.ReadInode(new InodeNumber((uint)entry.Id));
+
+    private Inode OpenDirectory(FileEntry entry) =>
+        Open(entry) is { IsDirectory: true } inode ? inode : throw new ArgumentException($"{entry.Name} is not a directory", nameof(entry));
+
+    private FileKind KindOf(DirectoryEntry entry) => DirectoryFileType.KindOf(entry.Type) ?? _volume.ReadInode(entry.Inode).Kind;
 
     private string PathOf(InodeNumber wanted) => InodePaths.Find(
         InodeNumber.Root,

@@ -97,34 +97,36 @@ internal sealed class ExtVolume : IChangeTracked
     }
 
     /// <summary>Whatever the inode table holds there; the number is in range.</summary>
-    public Inode ReadRaw(InodeNumber number)
+    public Inode ReadRaw(InodeNumber number) => ReadRaw(number, new byte[Superblock.InodeSize]);
+
+    /// <summary>As <see cref="ReadRaw(InodeNumber)"/>, for walks over many: the copy is in an array of the caller's, until the next one.</summary>
+    public Inode ReadRaw(InodeNumber number, byte[] copy)
     {
-        (ExtBlock block, int offset) = Locate(number);
-        GroupDescriptor descriptor = Groups[Groups.GroupOf(number)];
-        byte[] bytes = Cache.ReadAhead(block, new BlockSpan(descriptor.InodeTable, Groups.InodeTableBlocks));
-        return new Inode(number, bytes.AsSpan(offset, Superblock.InodeSize).ToArray());
+        (ExtBlock block, int offset) = Locate(number, out ExtBlock table);
+        byte[] bytes = Cache.ReadAhead(block, new BlockSpan(table, Groups.InodeTableBlocks));
+        bytes.AsSpan(offset, copy.Length).CopyTo(copy);
+        return new Inode(number, copy);
     }
 
     /// <exception cref="CorruptDataException">Not in use, or a wrong checksum or impossible field.</exception>
     public void Check(Inode inode)
     {
-        long position = Position(inode.Number);
         if (inode.Mode == 0)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, position, $"mode of inode {inode.Number}", "one in use", "a free one");
+            throw CorruptDataException.Mismatch(Inode.Structure, Position(inode.Number), $"mode of inode {inode.Number}", "one in use", "a free one");
         }
 
         if (HasMetadataChecksums && inode.StoredChecksum != inode.Checksum(Seed))
         {
             throw CorruptDataException.Mismatch(
-                Inode.Structure, position, $"checksum of inode {inode.Number}", $"0x{inode.Checksum(Seed):X8}", $"0x{inode.StoredChecksum:X8}");
+                Inode.Structure, Position(inode.Number), $"checksum of inode {inode.Number}", $"0x{inode.Checksum(Seed):X8}", $"0x{inode.StoredChecksum:X8}");
         }
 
         if (inode.ExtraSize > inode.Bytes.Length - Inode.BaseSize || inode.ExtraSize % 4 != 0)
         {
             throw CorruptDataException.Mismatch(
                 Inode.Structure,
-                position,
+                Position(inode.Number),
                 $"extra size of inode {inode.Number}",
                 $"a multiple of 4, at most {inode.Bytes.Length - Inode.BaseSize}",
                 inode.ExtraSize);
@@ -133,12 +135,13 @@ internal sealed class ExtVolume : IChangeTracked
         // 2^32 blocks is the most that a logical block number reaches; the kernel refuses larger ones too.
         if (inode.Size < 0 || inode.Size / BlockSize >= FileBlock.MaxBlocks)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, position, $"size of inode {inode.Number}", "below 2^32 blocks", inode.Size);
+            throw CorruptDataException.Mismatch(Inode.Structure, Position(inode.Number), $"size of inode {inode.Number}", "below 2^32 blocks", inode.Size);
         }
 
         if (inode.HasInlineData && inode.Size > inode.Bytes.Length)
         {
-            throw CorruptDataException.Mismatch(Inode.Structure, position, $"size of inode {inode.Number}", "contents that fit in the inode", inode.Size);
+            throw CorruptDataException.Mismatch(
+                Inode.Structure, Position(inode.Number), $"size of inode {inode.Number}", "contents that fit in the inode", inode.Size);
         }
     }
 
@@ -150,7 +153,7 @@ internal sealed class ExtVolume : IChangeTracked
             inode.StoredChecksum = inode.Checksum(Seed);
         }
 
-        (ExtBlock block, int offset) = Locate(inode.Number);
+        (ExtBlock block, int offset) = Locate(inode.Number, out _);
         Cache.Write(block, offset, inode.Bytes);
         IsChanged = true;
     }
@@ -158,7 +161,7 @@ internal sealed class ExtVolume : IChangeTracked
     /// <summary>Where an inode is, in bytes of the volume.</summary>
     public long Position(InodeNumber number)
     {
-        (ExtBlock block, int offset) = Locate(number);
+        (ExtBlock block, int offset) = Locate(number, out _);
         return Space.OffsetOf(block) + offset;
     }
 
@@ -174,9 +177,10 @@ internal sealed class ExtVolume : IChangeTracked
         Writable.Write(Superblock.Position, Superblock.Bytes);
     }
 
-    private (ExtBlock Block, int Offset) Locate(InodeNumber number)
+    private (ExtBlock Block, int Offset) Locate(InodeNumber number, out ExtBlock table)
     {
         long offset = (long)Groups.IndexOf(number) * Superblock.InodeSize;
-        return (Groups[Groups.GroupOf(number)].InodeTable + (offset / BlockSize), (int)(offset % BlockSize));
+        table = Groups[Groups.GroupOf(number)].InodeTable;
+        return (table + (offset / BlockSize), (int)(offset % BlockSize));
     }
 }

@@ -20,7 +20,7 @@ internal static class ExtentTree
     private const int RootEntries = (Inode.BlockAreaSize - EntrySize) / EntrySize;
 
     public static void Read(ExtVolume volume, Inode inode, FileMap map) =>
-        ReadNode(volume, inode, map, inode.BlockBytes.ToArray(), volume.Position(inode.Number) + Inode.BlockArea, depth: null, []);
+        ReadNode(volume, inode, map, inode.BlockBytes, volume.Position(inode.Number) + Inode.BlockArea, depth: null);
 
     /// <summary>Bytes of a node that mean something: header and entries.</summary>
     public static int UsedBytes(ReadOnlySpan<byte> node) => EntrySize + (EntrySize * ReadUInt16LittleEndian(node[2..]));
@@ -115,12 +115,12 @@ internal static class ExtentTree
         WriteUInt16LittleEndian(entry[high..], (ushort)(block.Value >> 32));
     }
 
-    private static void ReadNode(ExtVolume volume, Inode inode, FileMap map, byte[] node, long position, int? depth, HashSet<ExtBlock> visited)
+    private static void ReadNode(ExtVolume volume, Inode inode, FileMap map, ReadOnlySpan<byte> node, long position, int? depth)
     {
         ushort magic = ReadUInt16LittleEndian(node);
-        int entries = ReadUInt16LittleEndian(node.AsSpan(2));
-        int most = ReadUInt16LittleEndian(node.AsSpan(4));
-        int level = ReadUInt16LittleEndian(node.AsSpan(6));
+        int entries = ReadUInt16LittleEndian(node[2..]);
+        int most = ReadUInt16LittleEndian(node[4..]);
+        int level = ReadUInt16LittleEndian(node[6..]);
         Require(magic == Magic, "extent magic", "exactly", magic, Magic);
         Require(most <= EntriesPerBlock(node.Length) && most > 0, "room for extents", "1 to", most, EntriesPerBlock(node.Length));
         Require(entries <= most && (entries > 0 || depth is null), "extents in a node", "1 to", entries, most);
@@ -132,7 +132,7 @@ internal static class ExtentTree
             depth ?? DeepestTree);
         for (int i = 1; i <= entries; i++)
         {
-            ReadOnlySpan<byte> entry = node.AsSpan(i * EntrySize, EntrySize);
+            ReadOnlySpan<byte> entry = node.Slice(i * EntrySize, EntrySize);
             if (level == 0)
             {
                 int length = ReadUInt16LittleEndian(entry[4..]);
@@ -153,8 +153,7 @@ internal static class ExtentTree
 
             ExtBlock child = Block(entry, low: 4, high: 8);
             volume.RequireInside(new BlockSpan(child, 1), Structure, position);
-            Require(visited.Add(child), "extent node", "each block once", child.Value);
-            map.Nodes.Add(child);
+            Require(map.TryAddNode(child), "extent node", "each block once", child.Value);
             byte[] bytes = volume.Cache.Read(child);
             if (volume.HasMetadataChecksums)
             {
@@ -168,7 +167,7 @@ internal static class ExtentTree
                 }
             }
 
-            ReadNode(volume, inode, map, bytes, volume.Space.OffsetOf(child), level - 1, visited);
+            ReadNode(volume, inode, map, bytes, volume.Space.OffsetOf(child), level - 1);
         }
 
         // The limit is a separate argument, so that nothing is formatted for the millions of valid extents.

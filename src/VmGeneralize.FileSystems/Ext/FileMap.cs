@@ -5,13 +5,15 @@ namespace VmGeneralize.FileSystems.Ext;
 /// <summary>Where a file's blocks are, and which blocks hold that mapping itself.</summary>
 internal sealed class FileMap
 {
-    private readonly List<MappedRun> _runs = [];
+    private readonly List<MappedRun> _runs = new(1); // that of most files
+    private List<ExtBlock>? _nodes;
+    private HashSet<ExtBlock>? _seen;
 
     /// <summary>Ascending by logical block, never overlapping.</summary>
     public IReadOnlyList<MappedRun> Runs => _runs;
 
     /// <summary>Extent tree nodes below the root, or indirect blocks.</summary>
-    public List<ExtBlock> Nodes { get; } = [];
+    public IReadOnlyList<ExtBlock> Nodes => _nodes ?? [];
 
     /// <summary>Blocks of data.</summary>
     public long DataBlocks { get; private set; }
@@ -54,6 +56,18 @@ internal sealed class FileMap
 
         _runs.Add(run);
         DataBlocks += run.Count;
+        return true;
+    }
+
+    /// <summary>Adds a node; false when it is one already.</summary>
+    public bool TryAddNode(ExtBlock node)
+    {
+        if (!(_seen ??= []).Add(node))
+        {
+            return false;
+        }
+
+        (_nodes ??= []).Add(node);
         return true;
     }
 

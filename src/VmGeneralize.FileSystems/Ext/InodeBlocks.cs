@@ -19,7 +19,7 @@ internal static class InodeBlocks
             volume.BlockBitmaps.Free(run.Blocks);
         }
 
-        map.Nodes.ForEach(node => volume.BlockBitmaps.Free(new BlockSpan(node, 1)));
+        FreeNodes(volume, map);
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ internal static class InodeBlocks
             volume.BlockBitmaps.Free(blocks);
         }
 
-        old.Nodes.ForEach(node => volume.BlockBitmaps.Free(new BlockSpan(node, 1)));
+        FreeNodes(volume, old);
         ExtBlock goal = runs.Count > 0 ? runs[^1].Blocks.Last : Goal(volume, inode);
         List<ExtBlock> nodes = inode.HasExtents ? ExtentTree.Write(volume, inode, runs, goal) : BlockPointers.Write(volume, inode, runs, goal);
         AddToCount(volume, inode, runs.Sum(run => run.Count) + nodes.Count - old.DataBlocks - old.Nodes.Count);
@@ -77,4 +77,12 @@ internal static class InodeBlocks
 
     /// <summary>A first block near the inode.</summary>
     public static ExtBlock Goal(ExtVolume volume, Inode inode) => volume.Groups.FirstBlock(volume.Groups.GroupOf(inode.Number));
+
+    private static void FreeNodes(ExtVolume volume, FileMap map)
+    {
+        foreach (ExtBlock node in map.Nodes)
+        {
+            volume.BlockBitmaps.Free(new BlockSpan(node, 1));
+        }
+    }
 }

@@ -10,6 +10,7 @@ namespace VmGeneralize.FileSystems.Ext;
 internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
 {
     private readonly HashSet<ExtBlock> _attributeBlocks = [];
+    private readonly byte[] _inode = new byte[volume.Superblock.InodeSize];
     private readonly bool _hasTypes = ExtDirectory.HasTypes(volume);
     private readonly DeadRanges _ranges = new(volume.Device, work, range =>
     {
@@ -37,7 +38,7 @@ internal sealed class SlackSweep(ExtVolume volume, SlackWork work)
 
             if ((number == InodeNumber.Root || number >= volume.Superblock.FirstInode) && number != volume.Superblock.OrphanFileInode)
             {
-                Inode inode = volume.ReadRaw(number);
+                Inode inode = volume.ReadRaw(number, _inode);
                 if (inode.Mode != 0)
                 {
                     volume.Check(inode);

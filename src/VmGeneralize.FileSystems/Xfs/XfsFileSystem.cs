@@ -84,16 +84,11 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
             : null;
     }
 
-    public IEnumerable<FileEntry> List(FileEntry directory)
-    {
-        XfsInode inode = Open(directory);
-        if (!inode.IsDirectory)
-        {
-            throw new ArgumentException($"{directory.Name} is not a directory", nameof(directory));
-        }
+    public IEnumerable<FileEntry> List(FileEntry directory) =>
+        [.. _names.Entries(OpenDirectory(directory)).Select(entry => XfsFileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
 
-        return [.. _names.Entries(inode).Select(entry => XfsFileEntryReader.Read(entry.Name, _volume.ReadInode(entry.Inode)))];
-    }
+    public IEnumerable<NamedEntry> Names(FileEntry directory) =>
+        [.. _names.Entries(OpenDirectory(directory)).Select(entry => new NamedEntry(entry.Name, KindOf(entry)))];
 
     public int Read(FileEntry file, long offset, Span<byte> buffer)
     {
@@ -274,4 +269,9 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
     private XfsPathTarget? Locate(ReadOnlySpan<string> names) => XfsPath.Find(_volume, _names, names);
 
     private XfsInode Open(FileEntry entry) => _volume.ReadInode(new XfsInodeNumber(entry.Id));
+
+    private XfsInode OpenDirectory(FileEntry entry) =>
+        Open(entry) is { IsDirectory: true } inode ? inode : throw new ArgumentException($"{entry.Name} is not a directory", nameof(entry));
+
+    private FileKind KindOf(XfsDirectoryEntry entry) => DirectoryFileType.KindOf(entry.Type) ?? _volume.ReadInode(entry.Inode).Kind;
 }

@@ -113,6 +113,8 @@ public sealed class LinuxGuest : IGuest
     public IEnumerable<GuestFile> List(string path) =>
         Look(path) is { Entry.IsDirectory: true } directory ? Tree.List(directory).Select(ToFile) : [];
 
+    public IEnumerable<GuestName> Names(string path) => Look(path) is { Entry.IsDirectory: true } directory ? Tree.Names(directory) : [];
+
     /// <summary>As in every view; a link in the last place is followed, inside the guest: configuration files often are links.</summary>
     public string? ReadText(string path) => ReadText(path, LargestTextRead);
 

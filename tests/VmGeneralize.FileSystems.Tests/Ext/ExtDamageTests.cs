@@ -87,6 +87,31 @@ public sealed class ExtDamageTests : IDisposable
         Assert.Equal(block, error.Offset);
     }
 
+    [SkippableTheory]
+    [InlineData("ext2")]
+    [InlineData("ext4")]
+    public void A_name_that_its_directory_calls_another_kind_is_found(string format)
+    {
+        MemoryDevice volume = Load(format, 8);
+        ExtVolume open = ExtVolume.Open(volume);
+        Inode root = open.ReadInode(InodeNumber.Root);
+        DirectoryEntry folder = ExtDirectory.Entries(open, root).Single(entry => entry.Name == "lost+found");
+        ExtBlock block = FileMap.Read(open, root).Runs[0].Physical;
+        Span<byte> bytes = volume.Bytes.AsSpan((int)open.Space.OffsetOf(block), open.BlockSize);
+        bytes[folder.Offset + 7] = 1; // file_type: a regular file
+        if (open.HasMetadataChecksums)
+        {
+            DirectoryBlock.Seal(bytes, open.InodeSeed(root));
+        }
+
+        using ExtFileSystem fileSystem = ExtFileSystem.Open(volume);
+
+        Assert.Contains(fileSystem.Check(), problem => problem.Description == "directory 2: \"lost+found\" says type 1, and inode 11 is Directory");
+        string path = _folder.File("mistyped");
+        File.WriteAllBytes(path, volume.Bytes);
+        Assert.Contains("incorrect filetype (was 1, should be 2)", OutsideTool.Run("e2fsck", "-fn", path).All, StringComparison.Ordinal);
+    }
+
     private MemoryDevice Load(string format, int megabytes)
     {
         OutsideTool.Require("mke2fs");

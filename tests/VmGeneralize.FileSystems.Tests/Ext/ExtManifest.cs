@@ -122,7 +122,9 @@ internal static class ExtManifest
             attributes.ModifiedSeconds.ToString(CultureInfo.InvariantCulture), entry.Id, extended, content));
         if (entry.IsDirectory)
         {
-            foreach (FileEntry child in fileSystem.List(entry))
+            FileEntry[] children = [.. fileSystem.List(entry)];
+            Assert.Equal(children.Select(child => new NamedEntry(child.Name, child.Kind)), fileSystem.Names(entry));
+            foreach (FileEntry child in children)
             {
                 Show(fileSystem, child, $"{path}/{child.Name}", lines);
             }

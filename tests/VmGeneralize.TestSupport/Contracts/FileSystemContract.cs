@@ -168,7 +168,9 @@ public abstract class FileSystemContract
         tree.Add(path, entry.IsDirectory ? null : entry.Kind == FileKind.File ? ReadAll(fileSystem, entry) : []);
         if (entry.IsDirectory)
         {
-            foreach (FileEntry child in fileSystem.List(entry))
+            FileEntry[] children = [.. fileSystem.List(entry)];
+            Assert.Equal(children.Select(child => new NamedEntry(child.Name, child.Kind)), fileSystem.Names(entry));
+            foreach (FileEntry child in children)
             {
                 Collect(fileSystem, child, $"{path}/{child.Name}", tree);
             }

@@ -54,10 +54,10 @@ internal sealed class MountedTree
             return known;
         }
 
-        TreeNode at = Root;
+        (TreeNode at, string rest) = Nearest(path);
         int links = 0;
         Stack<string> left = [];
-        Push(left, path);
+        Push(left, rest);
         while (left.TryPop(out string? name))
         {
             if (!at.Entry.IsDirectory)
@@ -99,15 +99,28 @@ internal sealed class MountedTree
     /// <summary>The entries of a directory.</summary>
     public IEnumerable<TreeNode> List(TreeNode directory)
     {
-        TreeNode shown = _binds.TryGetValue(directory.Path, out string? source) ? Directory(source) : directory;
-        return shown.Mount.FileSystem.List(shown.Entry).Select(entry => Listed(Node(shown, entry)));
+        TreeNode shown = Shown(directory);
+        return shown.Mount.FileSystem.List(shown.Entry).Select(entry =>
+        {
+            TreeNode node = Node(shown, entry);
+            Watched?.Listed(node.Path, node.Mount);
+            return node;
+        });
     }
 
-    private TreeNode Listed(TreeNode node)
+    /// <summary>The names of a directory. What is mounted on one is a directory, as what it is mounted on.</summary>
+    public IEnumerable<GuestName> Names(TreeNode directory)
     {
-        Watched?.Listed(node);
-        return node;
+        TreeNode shown = Shown(directory);
+        return shown.Mount.FileSystem.Names(shown.Entry).Select(entry =>
+        {
+            string path = GuestPath.Join(shown.Path, entry.Name);
+            Watched?.Listed(path, _mounts.GetValueOrDefault(path, shown.Mount));
+            return new GuestName(path, entry.Name, entry.Kind == FileKind.Directory, entry.Kind == FileKind.File);
+        });
     }
+
+    private TreeNode Shown(TreeNode directory) => _binds.TryGetValue(directory.Path, out string? source) ? Directory(source) : directory;
 
     private TreeNode Root => new("/", _mounts["/"], _mounts["/"].FileSystem.Root);
 
@@ -122,6 +135,23 @@ internal sealed class MountedTree
         Watched?.Asked(path);
         LinuxMount mount = MountOf(path);
         return mount.Posix?.Find(mount.Inner(path)) is { } entry ? new TreeNode(path, mount, entry) : null;
+    }
+
+    /// <summary>Of what is not found at once, most is missing: the walk begins at the lowest directory above it that is found, not at the root.</summary>
+    private (TreeNode Directory, string Left) Nearest(string path)
+    {
+        if (IsPlain(path))
+        {
+            for (string above = Parent(path); above.Length > 1; above = Parent(above))
+            {
+                if (TryFindAtOnce(above) is { Entry.IsDirectory: true } directory)
+                {
+                    return (directory, path[above.Length..]);
+                }
+            }
+        }
+
+        return (Root, path);
     }
 
     private TreeNode? Child(TreeNode directory, string name)

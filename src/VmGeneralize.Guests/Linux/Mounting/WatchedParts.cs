@@ -21,16 +21,16 @@ internal sealed class WatchedParts(IEnumerable<string> parts, IReadOnlyList<Linu
     {
         if (node is not null && node.Path != node.Mount.MountPoint)
         {
-            Listed(node);
+            Listed(node.Path, node.Mount);
         }
     }
 
     /// <summary>A caller lists a directory, and this is in it.</summary>
-    public void Listed(TreeNode node)
+    public void Listed(string path, LinuxMount mount)
     {
-        if (_known.Contains(node.Mount.MountPoint) && node.Path != node.Mount.MountPoint)
+        if (_known.Contains(mount.MountPoint) && path != mount.MountPoint)
         {
-            _searched.Add(node.Mount.MountPoint);
+            _searched.Add(mount.MountPoint);
         }
     }
 }
