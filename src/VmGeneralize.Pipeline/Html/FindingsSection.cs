@@ -139,7 +139,7 @@ internal static class FindingsSection
                 using (html.Element("dd"))
                 {
                     html.Text($"{rule.Id}, ");
-                    html.Link(rule.Source.ToString(), "documentation");
+                    html.Link(rule.Source.AbsoluteUri, "documentation");
                 }
             }
         }

@@ -60,7 +60,7 @@ public static partial class ReportMapper
         operation.Id,
         operation.Title,
         operation.Why,
-        operation.Source.ToString(),
+        operation.Source.AbsoluteUri,
         operation.Guest is { } guest ? JsonNames.Of(guest) : "any",
         JsonNames.Of(operation.Risk),
         operation.OnByDefault,

@@ -134,7 +134,7 @@ public static partial class ReportMapper
             finding.Found,
             finding.FixedBy?.Id,
             finding.Bytes,
-            rule.Source.ToString(),
+            rule.Source.AbsoluteUri,
             finding.IsFixed);
     }
 

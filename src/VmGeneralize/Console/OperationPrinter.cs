@@ -36,7 +36,7 @@ internal static class OperationPrinter
     {
         foreach (string line in operations.SelectMany(operation => LinesInFull(operation, Terminal.Width)).SkipLast(1))
         {
-            Output.Line(line);
+            Output.Whole(line); // laid out already
         }
     }
 
@@ -89,14 +89,15 @@ internal static class OperationPrinter
             ("runs", Runs(operation)),
             ("--prepare", operation.SafeBeforeSysprep ? "also before Sysprep" : "only after Sysprep"),
             ("note", operation.Notice ?? ""),
-            ("source", operation.Source.ToString()),
+            ("source", operation.Source.AbsoluteUri),
             ("preview", $"vmgeneralize plan DISK --operations {operation.Id}"),
         ];
         yield return operation.Id;
         foreach ((string name, string text) in facts)
         {
             bool matters = text.Length > 0 && (name != "--prepare" || operation.Guest != GuestKind.Linux);
-            foreach (string line in matters ? TextWrap.Entry(name, text, NameColumn + 2, width) : [])
+            bool isPasted = name is "source" or "preview";
+            foreach (string line in !matters ? [] : isPasted ? Pasted(name, text, width) : TextWrap.Entry(name, text, NameColumn + 2, width))
             {
                 yield return line;
             }
@@ -104,6 +105,11 @@ internal static class OperationPrinter
 
         yield return "";
     }
+
+    // An address or a command is never broken: beside its name, or below it where there is no room.
+    private static IEnumerable<string> Pasted(string name, string text, int width) => NameColumn + 2 + text.Length <= width
+        ? TextWrap.Entry(name, text, NameColumn + 2, width)
+        : [$"  {name}", TextWrap.Whole($"    {text}", width)];
 
     private static string Runs(Operation operation) =>
         operation.OnByDefault ? "by default"

@@ -29,9 +29,17 @@ public partial class OperationPrinterTests
     [InlineData(100)]
     [InlineData(60)]
     [InlineData(40)]
-    public void One_in_full_fits_too_but_for_addresses(int width) => Assert.All(
-        Catalogue.All.SelectMany(operation => OperationPrinter.LinesInFull(operation, width)),
-        line => Assert.True(line.Length <= width || line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 2, line));
+    public void One_in_full_fits_too_but_for_addresses_and_its_command(int width) => Assert.All(
+        Catalogue.All,
+        operation =>
+        {
+            string[] lines = [.. OperationPrinter.LinesInFull(operation, width)];
+            string command = $"vmgeneralize plan DISK --operations {operation.Id}";
+            Assert.Single(lines, line => line.EndsWith(command, StringComparison.Ordinal));
+            Assert.All(
+                lines.Where(line => !line.EndsWith(command, StringComparison.Ordinal)),
+                line => Assert.True(line.Length <= width || line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length <= 2, line));
+        });
 
     [Fact]
     public async Task One_is_shown_with_all_that_there_is_to_know()
@@ -40,7 +48,7 @@ public partial class OperationPrinterTests
 
         Operation operation = Catalogue.All.Single(operation => operation.Id == "windows-local-profiles");
         Assert.Equal((int)ExitCode.Done, exit);
-        foreach (string fact in (string[])[operation.Title, operation.Why, operation.Source.ToString(), "only when its id is given"])
+        foreach (string fact in (string[])[operation.Title, operation.Why, operation.Source.AbsoluteUri, "only when its id is given"])
         {
             Assert.Contains(Spaces().Replace(fact, " "), Spaces().Replace(output, " "), StringComparison.Ordinal);
         }
