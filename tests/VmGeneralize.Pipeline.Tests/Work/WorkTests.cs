@@ -3,6 +3,7 @@ using VmGeneralize.Disks;
 using VmGeneralize.Pipeline.Origins;
 using VmGeneralize.Pipeline.Targets;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.Pipeline.Tests.Work;
 
@@ -13,6 +14,8 @@ namespace VmGeneralize.Pipeline.Tests.Work;
 [Collection(WorkGroup.Name)]
 public sealed class WorkTests
 {
+    private const int FilesOfLinux = 8_000;
+
     private static readonly byte[] Disk = File.ReadAllBytes(Path.Combine(Repository.Root, "fixtures", "windows", "server2022.vhdx"));
 
     [Fact]
@@ -27,6 +30,23 @@ public sealed class WorkTests
             origin => new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None),
             new Limits(820, 12_300_000, 27_200_000));
 
+    [SkippableFact]
+    public async Task Plan_of_a_Linux_reads_and_allocates_no_more_than_it_did()
+    {
+        using TemporaryFolder folder = new();
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(folder, tree =>
+        {
+            for (int i = 0; i < FilesOfLinux; i++)
+            {
+                SmallLinuxGuest.Write(tree, $"/opt/{i / 50}/{i}", "");
+            }
+        });
+        await Measure(
+            origin => new GeneralizeJob(origin, new GeneralizeOptions()).PlanAsync(progress: null, CancellationToken.None),
+            new Limits(880, 16_000_000, 45_700_000),
+            File.ReadAllBytes(guest.Path));
+    }
+
     [Theory]
     [InlineData(OutputFormat.FixedVhd)]
     [InlineData(OutputFormat.Vhdx)]
@@ -40,10 +60,10 @@ public sealed class WorkTests
             new Limits(860, 14_300_000, 27_300_000));
     }
 
-    private static async Task Measure<T>(Func<DiskOrigin, Task<T>> command, Limits limits)
+    private static async Task Measure<T>(Func<DiskOrigin, Task<T>> command, Limits limits, byte[]? disk = null)
     {
-        await command(new CountingOrigin(Disk)); // what is made once for the whole program
-        CountingOrigin origin = new(Disk);
+        await command(new CountingOrigin(disk ?? Disk)); // what is made once for the whole program
+        CountingOrigin origin = new(disk ?? Disk);
         long before = GC.GetTotalAllocatedBytes(precise: true);
         await command(origin);
         long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
