@@ -7,7 +7,7 @@ internal static class TransferText
     public static string Pace(double bytesPerSecond) => bytesPerSecond > 0 ? $", {Bytes.Text((long)bytesPerSecond)}/s" : "";
 
     /// <summary>Said of a transfer that can continue.</summary>
-    public static string Kept(string resumeFile) => $"Progress is kept ({resumeFile}): the same command resumes.";
+    public static string Kept(string resumeFile) => $"Progress is kept ({resumeFile}): run the same command again to resume.";
 }
 
 /// <summary>A transfer was stopped by the user; what has arrived stays, and the next run continues from there.</summary>
