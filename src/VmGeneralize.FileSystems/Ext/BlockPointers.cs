@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VmGeneralize.Blocks;
 using static System.Buffers.Binary.BinaryPrimitives;
 
@@ -27,7 +28,8 @@ internal static class BlockPointers
 
         for (int level = 1; level <= Levels; level++)
         {
-            ReadNode(volume, map, Pointer(area[(4 * (Direct - 1 + level))..]), level, ref logical, position);
+            ExtBlock node = Pointer(area[(4 * (Direct - 1 + level))..]);
+            ReadNode(volume, map, node, level, ref logical, position, new BlockSpan(node, 1));
         }
     }
 
@@ -107,12 +109,20 @@ internal static class BlockPointers
         SetPointer(parent.AsSpan(offset), physical);
     }
 
-    private static void ReadNode(ExtVolume volume, FileMap map, ExtBlock block, int level, ref FileBlock logical, long position)
+    /// <param name="volume">The volume.</param>
+    /// <param name="map">Receives the runs.</param>
+    /// <param name="block">The block of pointers, or none.</param>
+    /// <param name="level">Its distance from the data.</param>
+    /// <param name="logical">First block of the file that it is for; the one after its last afterwards.</param>
+    /// <param name="position">Where the pointer to it is.</param>
+    /// <param name="near">Blocks around it on the volume that are read for the same map.</param>
+    private static void ReadNode(ExtVolume volume, FileMap map, ExtBlock block, int level, ref FileBlock logical, long position, BlockSpan near)
     {
         long perBlock = volume.BlockSize / 4;
+        long perPointer = level switch { 1 => 1, 2 => perBlock, _ => perBlock * perBlock };
         if (block.IsNone)
         {
-            logical += level switch { 1 => perBlock, 2 => perBlock * perBlock, _ => perBlock * perBlock * perBlock };
+            logical += perBlock * perPointer;
             return;
         }
 
@@ -122,10 +132,21 @@ internal static class BlockPointers
             throw CorruptDataException.Mismatch(Structure, position, $"places of pointer block {block}", 1, "another one");
         }
 
-        byte[] bytes = volume.Cache.Read(block);
-        for (int offset = 0; offset < bytes.Length; offset += 4)
+        byte[] bytes = volume.Cache.ReadAhead(block, near);
+        ReadOnlySpan<uint> pointers = MemoryMarshal.Cast<byte, uint>(bytes); // to find zeros, in any byte order
+        for (int index = 0; index < pointers.Length; index++)
         {
-            ExtBlock pointer = Pointer(bytes.AsSpan(offset));
+            // The resize inode has a thousand of these blocks, nearly all zero.
+            int empty = pointers[index..].IndexOfAnyExcept(0u);
+            empty = empty < 0 ? pointers.Length - index : empty;
+            logical += empty * perPointer;
+            index += empty;
+            if (index == pointers.Length)
+            {
+                break;
+            }
+
+            ExtBlock pointer = Pointer(bytes.AsSpan(4 * index));
             if (level == 1)
             {
                 Add(volume, map, logical, pointer, volume.Space.OffsetOf(block));
@@ -133,9 +154,24 @@ internal static class BlockPointers
             }
             else
             {
-                ReadNode(volume, map, pointer, level - 1, ref logical, volume.Space.OffsetOf(block));
+                near = near.Contains(pointer) ? near : Adjacent(volume, bytes, index);
+                ReadNode(volume, map, pointer, level - 1, ref logical, volume.Space.OffsetOf(block), near);
             }
         }
+    }
+
+    /// <summary>The block that a pointer names and those of the pointers after it that follow it on the volume.</summary>
+    private static BlockSpan Adjacent(ExtVolume volume, byte[] bytes, int index)
+    {
+        ExtBlock first = Pointer(bytes.AsSpan(4 * index));
+        int count = 1;
+        while (4 * (index + count) < bytes.Length && Pointer(bytes.AsSpan(4 * (index + count))) == first + count)
+        {
+            count++;
+        }
+
+        BlockSpan all = new(first, count);
+        return volume.IsInside(all) ? all : new BlockSpan(first, 1);
     }
 
     private static void Add(ExtVolume volume, FileMap map, FileBlock logical, ExtBlock physical, long position)

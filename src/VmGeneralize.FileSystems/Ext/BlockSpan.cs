@@ -11,6 +11,8 @@ internal readonly record struct BlockSpan(ExtBlock First, long Count)
     /// <summary>The last block; there is one.</summary>
     public ExtBlock Last => First + (Count - 1);
 
+    public bool Contains(ExtBlock block) => block >= First && block - First < Count;
+
     /// <summary>Without the end: it may overflow in a damaged record.</summary>
     public override string ToString() => $"{Count} from {First}";
 }
