@@ -1,5 +1,7 @@
+using VmGeneralize.EndToEnd.Tests.Checks;
 using VmGeneralize.EndToEnd.Tests.Tool;
 using VmGeneralize.TestSupport;
+using VmGeneralize.TestSupport.Guests;
 
 namespace VmGeneralize.EndToEnd.Tests;
 
@@ -28,6 +30,28 @@ public sealed class FailingFlushTests : IDisposable
         Assert.Contains($"did not reach the disk: {told}", result.Error, StringComparison.Ordinal);
         Assert.Contains("The source disk was not changed.", result.Error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_out));
+    }
+
+    [SkippableTheory]
+    [InlineData("EIO")]
+    [InlineData("ENOSYS")]
+    public void A_system_that_does_not_begin_writing_ahead_of_the_flush_stops_nothing(string error)
+    {
+        SmallLinuxGuest guest = SmallLinuxGuest.Build(_folder, tree =>
+        {
+            byte[] contents = new byte[20 << 20];
+            new Random(1).NextBytes(contents);
+            File.WriteAllBytes(tree + "/srv/large", contents);
+        });
+        string output = Path.Combine(_out, "disk.vhd");
+
+        ToolResult result = Fail("sync_file_range", error, only: null, ["generalize", guest.Path, "-o", output]);
+
+        Assert.True(result.ExitCode == 0, result.All);
+        Assert.Contains("INJECTED", File.ReadAllText(_folder.File("calls")), StringComparison.Ordinal);
+        string other = Path.Combine(_out, "other.vhd");
+        VmGeneralizeTool.RunChecked("generalize", guest.Path, "-o", other);
+        Assert.Equal(Digest.OfFile(other), Digest.OfFile(output));
     }
 
     [SkippableFact]

@@ -8,10 +8,14 @@ namespace VmGeneralize.Disks.Output;
 /// <summary>What all sinks share: the file, the order of writes, the search for zeros, clean-up after failure.</summary>
 internal abstract class DiskSink : IDiskSink
 {
+    private const long WrittenBehind = 8 << 20; // enough for a device to work on, little enough to begin soon
+
     private readonly string _path;
     private readonly FileStream _file;
     private readonly SafeFileHandle _handle;
     private readonly List<Extent> _parts = [];
+    private Extent _written; // around what the device was not asked to write yet
+    private long _behind; // bytes of that
     private long _position;
     private bool _complete;
     private bool _kept;
@@ -148,7 +152,21 @@ internal abstract class DiskSink : IDiskSink
         return last;
     }
 
-    protected void WriteFile(long position, ReadOnlySpan<byte> bytes) => HostFile.Write(_handle, position, bytes);
+    protected void WriteFile(long position, ReadOnlySpan<byte> bytes)
+    {
+        HostFile.Write(_handle, position, bytes);
+        long end = position + bytes.Length;
+        _written = _written.Length == 0 ? Extent.FromBounds(position, end)
+            : Extent.FromBounds(Math.Min(_written.Offset, position), Math.Max(_written.End, end));
+        _behind += bytes.Length;
+        if (_behind >= WrittenBehind)
+        {
+            // The device writes while the rest is still read: a flush at the end would leave it idle until then.
+            Durable.Begin(_handle, _written);
+            _written = default;
+            _behind = 0;
+        }
+    }
 
     protected void SetFileLength(long length) => HostFile.SetLength(_handle, length);
 
