@@ -191,7 +191,7 @@ internal sealed class XfsChecker(XfsVolume volume)
             }
 
             ref SeenXfsInode target = ref _inodes[leadsTo];
-            if (volume.Superblock.HasFileType && entry.Type != XfsFileType.Of(target.Mode))
+            if (volume.Superblock.HasFileType && entry.Type != DirectoryFileType.Of(target.Mode))
             {
                 _problems.Add($"directory {number}: \"{entry.Name}\" says type {entry.Type}, and inode {entry.Inode} is {target.Kind}");
             }

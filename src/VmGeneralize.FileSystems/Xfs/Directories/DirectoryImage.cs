@@ -49,7 +49,7 @@ internal sealed class DirectoryImage
         }
 
         DirectoryDataImage data = new(layout);
-        byte directory = XfsFileType.Of(0x4000);
+        byte directory = DirectoryFileType.Of(0x4000);
         data.Add("."u8, self, directory);
         data.Add(".."u8, parent, directory);
         foreach ((byte[] name, XfsInodeNumber inode, byte type) in encoded)

@@ -69,7 +69,7 @@ internal sealed class XfsFileCreator(XfsVolume volume, XfsAllocator allocator, X
             contentWriter.Replace(inode, contents, contents.Length, promised: 0);
         }
 
-        directory.Add(new XfsDirectoryEntry(name, inode.Number, volume.Superblock.HasFileType ? XfsFileType.Of(mode) : (byte)0));
+        directory.Add(new XfsDirectoryEntry(name, inode.Number, volume.Superblock.HasFileType ? DirectoryFileType.Of(mode) : (byte)0));
     }
 
     private XfsInode New(XfsInodeNumber number, ushort mode, NewFile file)
