@@ -31,6 +31,7 @@ internal static class ToolCommand
             return (int)Failure.Report(problem, json: false); // what is printed would go into the first file that is opened
         }
 
+        FileSizeSignal.Ignore();
         System.Console.SetError(new TolerantWriter(System.Console.Error));
         CommandTree tree = new();
         if (arguments is [CompletionScript.Ask, .. var words])

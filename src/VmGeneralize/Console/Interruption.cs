@@ -11,7 +11,6 @@ internal sealed class Interruption : IDisposable
 {
     private const string StatusFile = "/proc/self/status"; // Linux; proc(5)
     private const string IgnoredSignals = "SigIgn:";
-    private const int FileSizeExceeded = 25; // SIGXFSZ, on Linux and macOS
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
@@ -34,10 +33,6 @@ internal sealed class Interruption : IDisposable
                 context.Cancel = true; // not the runtime's end: ours
                 Signal();
             })),
-
-            // A file that would grow past ulimit -f: the write says so itself, and what was begun is removed.
-            .. OperatingSystem.IsWindows() ? (PosixSignalRegistration[])[]
-                : [PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, context => context.Cancel = true)],
         ];
     }
 
