@@ -21,6 +21,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
     public async Task<ImageChoice> PrepareAsync(ResourceScope scope, HandOverFacts facts, ImageSource? source, CancellationToken cancellation)
     {
         choice.Check();
+        CheckGeneration(choice, facts);
         Architecture(choice, facts);
         ImageSource later = source ?? new ImageSource.Disk(scope.Disk("later"));
         if (choice.Image is not null)
@@ -71,6 +72,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         ImageChoice choice, ResourceScope scope, HandOverFacts facts, ImageSource source, bool isSourceThere = true)
     {
         choice.Check();
+        CheckGeneration(choice, facts);
         Architecture(choice, facts);
         return choice.Image is not null
             ? Managed(choice, scope, facts, source).PrepareCalls()
@@ -104,6 +106,18 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         Version = choice.Version ?? "1.0.0",
         AnyNumber = choice.Version is null,
     };
+
+    /// <summary>An image of the wrong firmware does not start: a name for it that is not true is no wish.</summary>
+    /// <exception cref="RefusedException">The user named another generation than the source has.</exception>
+    internal static void CheckGeneration(ImageChoice choice, HandOverFacts facts)
+    {
+        if (facts.IsSystemKnown && choice.Generation is { } named && named != facts.Generation)
+        {
+            throw new RefusedException(
+                PipelineRefusal.SourceDiffers, $"{facts.System} is generation {facts.Generation}, not {named}: a VM would not start.",
+                "Leave --generation out.");
+        }
+    }
 
     /// <summary>The processor that the image is for.</summary>
     /// <exception cref="RefusedException">The disk says another one than the user, or no such image can be made.</exception>

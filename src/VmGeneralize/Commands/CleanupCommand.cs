@@ -24,7 +24,11 @@ internal static class CleanupCommand
           vmgeneralize cleanup --resource-group rg --older-than 2 --force
           vmgeneralize cleanup --resource-group rg --run 3f0c... --force
 
-        {AzureOptions.LoginHelp}
+        {AzureOptions.Login}
+
+        An identity needs "Contributor" on the resource group.
+
+        {AzureOptions.DefaultGroup}
 
         Exit codes: 0 done, or nothing to be done; 1 unexpected; 2 usage; 5 Azure; 130 cancelled.
         """;
@@ -48,7 +52,7 @@ internal static class CleanupCommand
         });
         Option<bool> force = new("--force") { Description = "Remove them. Without it they are only listed." };
         Option<string?> subscription = AzureOptions.Subscription();
-        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<Cloud?> cloud = AzureOptions.Cloud(hasAddress: false);
         Option<bool> json = CommonOptions.Json();
         Command command = new("cleanup", "Remove the intermediate disks and images that killed runs left in a resource group.")
         {

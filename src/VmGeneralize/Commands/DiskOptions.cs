@@ -78,6 +78,8 @@ internal sealed class DiskOptions
         }
     }
 
+    public OptionSection Section => new("Managed disk", All);
+
     private Option[] All => [_sku, _zone, _tier, _encryptionSet, _network, _diskAccess, _public, _authMode];
 
     /// <summary>The first of them that was given; null if none was.</summary>

@@ -19,7 +19,12 @@ internal static class DownloadCommand
         resumes, as long as the blob has not changed. A managed disk must not be in use by a running VM; take a snapshot of such a disk and
         download that. Access to the disk or snapshot is always closed at the end, even after an error.
 
-        {AzureOptions.LoginHelp}
+        {AzureOptions.BlobLogin}
+
+        An identity needs the role "Storage Blob Data Reader" on the storage account of a blob, and "Contributor" on the resource group of a
+        disk or snapshot.
+
+        {AzureOptions.DefaultGroup}
 
         Examples:
           vmgeneralize download "https://ACCOUNT.blob.core.windows.net/images/server.vhd?sv=...&sig=..." -o server.vhd
@@ -102,7 +107,7 @@ internal static class DownloadCommand
                         cancellation).ConfigureAwait(false),
                     parsed.GetValue(json));
         });
-        return new Verb(command, Details);
+        return new Verb(command, Details) { Sections = [transfer.Section] };
     }
 
     private static Task<int> WhatIf(IEnumerable<AzureCall> calls, bool json)

@@ -150,7 +150,7 @@ internal static class GeneralizeCommand
             return GeneralizeRunner.ToFileAsync(
                 job, new FileTarget(target, container) { Overwrite = parsed.GetValue(force), Page = job.Page }, parsed.GetValue(json), cancellation);
         });
-        return new Verb(command, Details);
+        return new Verb(command, Details) { Sections = [operations.Section] };
     }
 
     private static string DefaultOutput(string source, string suffix, OutputFormat format) => Path.Combine(

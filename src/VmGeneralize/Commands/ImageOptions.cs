@@ -13,9 +13,25 @@ internal enum ReplicationMode
     Shallow,
 }
 
+/// <summary>What an image is made from.</summary>
+internal enum ImageOrigin
+{
+    /// <summary>A disk on this machine.</summary>
+    File,
+
+    /// <summary>Whatever can be named in Azure.</summary>
+    Source,
+
+    /// <summary>A VM in Azure.</summary>
+    Machine,
+}
+
 /// <summary>Options for the image to make.</summary>
 internal sealed class ImageOptions
 {
+    private const string ConfiguredDefault = "the one that az is configured with";
+    private const string PartitionsDefault = "what the disk's partitions say";
+
     private readonly Option<string?> _image = new("--image") { Description = "Make a managed image of this name.", HelpName = "NAME" };
     private readonly Option<string?> _gallery = new("--gallery")
     {
@@ -35,7 +51,7 @@ internal sealed class ImageOptions
             + "ConfidentialVmSupported ...",
         HelpName = "TYPE",
     };
-    private readonly Option<CpuArchitecture?> _architecture = new("--architecture") { Description = "x64 or arm64. Default: what the disk says, else x64." };
+    private readonly Option<CpuArchitecture?> _architecture;
     private readonly Option<string?> _plan = new("--plan")
     {
         Description = "Purchase plan of the disk, exactly as the definition has it. For a VM, its own plan is used.",
@@ -95,38 +111,54 @@ internal sealed class ImageOptions
         Description = "Resource id of a blob's storage account, if it cannot be found by its name.",
         HelpName = "ID",
     };
-    private readonly Option<Generation?> _generation = Generation();
+    private readonly Option<Generation?> _generation;
     private readonly Option<string?> _location;
     private readonly Option<string[]> _tags = Tags();
 
     /// <param name="command">Gets the options.</param>
-    /// <param name="fromFile">The source is a file: no data disks in Azure belong to it.</param>
-    public ImageOptions(Command command, bool fromFile)
+    /// <param name="origin">Decides what is known without an option, and whether data disks in Azure can belong to it.</param>
+    public ImageOptions(Command command, ImageOrigin origin)
     {
-        _location = Location();
-        foreach (Option option in (Option[])
-            [
-                _image, _gallery, _definition, _version, _createGallery, ResourceGroupOption, _location, _security,
-                _generation, _architecture, _plan, _features, _publisher, _offer, _skuName, _regions, _replication, _exclude, _endOfLife,
-                _galleryGroup, _gallerySubscription, _zones, _storage, _tags,
-            ])
+        _location = Location(origin switch
+        {
+            ImageOrigin.File => ConfiguredDefault,
+            ImageOrigin.Source => "that of the source; for a blob, the one that az is configured with",
+            _ => "the VM's",
+        });
+        _generation = Generation(origin == ImageOrigin.Machine ? "the VM's" : PartitionsDefault);
+        _architecture = new Option<CpuArchitecture?>("--architecture")
+        {
+            Description = $"x64 or arm64. Default: {(origin == ImageOrigin.Machine ? "the VM's" : "what the disk says")}, else x64.",
+        };
+        Sections =
+        [
+            new OptionSection(
+                "Image",
+                [
+                    _image, _gallery, _definition, ResourceGroupOption, _location, _generation, _architecture, _storage, _zones, _tags,
+                    .. origin == ImageOrigin.Source ? (Option[])[_dataDisks, _account] : [],
+                ]),
+            new OptionSection(
+                "Gallery image version",
+                [
+                    _version, _createGallery, _security, _plan, _features, _publisher, _offer, _skuName, _regions, _replication, _exclude, _endOfLife,
+                    _galleryGroup, _gallerySubscription,
+                ]),
+        ];
+        foreach (Option option in Sections.SelectMany(section => section.Options))
         {
             command.Options.Add(option);
         }
-
-        if (!fromFile)
-        {
-            command.Options.Add(_dataDisks);
-            command.Options.Add(_account);
-        }
     }
+
+    public IReadOnlyList<OptionSection> Sections { get; }
 
     /// <summary>Also the resource group of a VM.</summary>
     public Option<string?> ResourceGroupOption { get; } = ResourceGroup();
 
     public static Option<string?> ResourceGroup() => new("--resource-group", "-g")
     {
-        Description = "Resource group; must exist. Default: the one that az is configured with.",
+        Description = $"Resource group; must exist. Default: {ConfiguredDefault}.",
         HelpName = "NAME",
     };
 
@@ -136,14 +168,16 @@ internal sealed class ImageOptions
     /// <summary>The named region, or else the one that az is configured with; null: none.</summary>
     public static string? LocationOf(string? named) => named ?? AzureDefaults.Location;
 
-    public static Option<string?> Location() => new("--location", "-l")
+    /// <param name="standard">Without the option.</param>
+    public static Option<string?> Location(string standard = ConfiguredDefault) => new("--location", "-l")
     {
-        Description = "Region, for example westeurope. Default: the one that az is configured with.",
+        Description = $"Region, for example westeurope. Default: {standard}.",
         HelpName = "REGION",
     };
 
-    public static Option<Generation?> Generation() =>
-        new("--generation") { Description = "Hyper-V generation (v1: BIOS, v2: UEFI). Default: what the disk's partitions say." };
+    /// <param name="standard">Without the option.</param>
+    public static Option<Generation?> Generation(string standard = PartitionsDefault) =>
+        new("--generation") { Description = $"Hyper-V generation (v1: BIOS, v2: UEFI). Default: {standard}." };
 
     public static Option<string[]> Tags() =>
         new("--tag") { Description = "Tag for everything that is made. May be repeated.", HelpName = "NAME=VALUE" };

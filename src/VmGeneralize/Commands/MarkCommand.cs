@@ -20,7 +20,11 @@ internal static class MarkCommand
           vmgeneralize mark vm1 --resource-group rg --deallocate --force
           vmgeneralize mark vm1 --resource-group rg --deallocate --gallery gal --definition server --create-gallery
 
-        {AzureOptions.LoginHelp}
+        {AzureOptions.Login}
+
+        An identity needs "Contributor" on the resource groups of the VM, and of images and galleries.
+
+        {AzureOptions.DefaultGroup}
 
         Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused or not confirmed; 5 Azure; 130 cancelled.
         """;
@@ -32,7 +36,7 @@ internal static class MarkCommand
         Argument<string> name = new("VM") { Description = "Name of the VM." };
         Option<bool> deallocate = new("--deallocate") { Description = "Deallocate the VM first if it still runs." };
         Option<bool> force = new("--force") { Description = "Do not ask." };
-        Option<Cloud?> cloud = AzureOptions.Cloud();
+        Option<Cloud?> cloud = AzureOptions.Cloud(hasAddress: false);
         Option<string?> subscription = AzureOptions.Subscription();
         Option<bool> whatIf = AzureOptions.WhatIf();
         Option<bool> json = CommonOptions.Json();
@@ -40,7 +44,7 @@ internal static class MarkCommand
             "mark",
             "Mark a VM in Azure that was deprovisioned inside as generalized, and optionally make an image of it.") { name, deallocate, force, subscription,
             cloud, whatIf, json };
-        ImageOptions image = new(command, fromFile: true);
+        ImageOptions image = new(command, ImageOrigin.Machine);
         command.SetAction(async (parsed, cancellation) =>
         {
             string machineName = parsed.GetRequiredValue(name);
@@ -69,7 +73,7 @@ internal static class MarkCommand
             NotPrintedException.Guard("The VM is marked as generalized", () => AzurePrinter.Print(done, parsed.GetValue(json)));
             return (int)ExitCode.Done;
         });
-        return new Verb(command, Details);
+        return new Verb(command, Details) { Sections = image.Sections };
     }
 
     // It cannot be undone, so a typo must not be enough.

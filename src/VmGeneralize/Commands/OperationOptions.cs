@@ -42,6 +42,8 @@ internal sealed class OperationOptions
     /// <summary>The options themselves.</summary>
     public IReadOnlyList<Option> All => [_operations, _enable, _disable];
 
+    public OptionSection Section => new("Which operations to run", All);
+
     /// <summary>One list for <see cref="Selection"/>; null for the defaults.</summary>
     /// <exception cref="UsageException">A name is not an operation, or has a dash that means nothing there.</exception>
     public string? Read(ParseResult parsed)

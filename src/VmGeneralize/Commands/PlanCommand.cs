@@ -54,7 +54,7 @@ internal static class PlanCommand
             return GeneralizeRunner.PlanAsync(
                 new GeneralizeJob(source, options) { Page = parsed.GetValue(page) }, parsed.GetValue(json), parsed.GetValue(summary), cancellation);
         });
-        return new Verb(command, Details);
+        return new Verb(command, Details) { Sections = [operations.Section] };
     }
 
     public static Option<bool> Summary() => new("--summary") { Description = "In text, one line for each operation instead of every path and value." };

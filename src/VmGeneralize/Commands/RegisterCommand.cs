@@ -22,7 +22,13 @@ internal static class RegisterCommand
           vmgeneralize register --source ID --gallery gal --definition server --create-gallery -g rg
           vmgeneralize register --source ID --gallery gal --definition server --replicate northeurope=2 -g rg
 
-        {AzureOptions.LoginHelp}
+        {AzureOptions.BlobLogin}
+
+        An identity needs "Contributor" on the resource groups of the source, and of images and galleries. To read a blob for the check, it
+        needs the role "Storage Blob Data Reader" on its storage account; to make a gallery version from a blob, "Storage Account
+        Contributor" (listKeys).
+
+        {AzureOptions.Defaults}
 
         Exit codes: 0 done; 1 unexpected; 2 usage; 3 refused; 4 corrupt or unsupported disk; 5 Azure; 130 cancelled.
         """;
@@ -48,7 +54,7 @@ internal static class RegisterCommand
             "register",
             "Make a managed image or a gallery image version from a generalized disk that is in Azure.") { source, like, partition, keepOthers, inside,
             subscription, cloud, whatIf, json };
-        ImageOptions image = new(command, fromFile: false);
+        ImageOptions image = new(command, ImageOrigin.Source);
         command.SetAction(async (parsed, cancellation) =>
         {
             ImageSource from = SourceOf(parsed.GetRequiredValue(source));
@@ -75,7 +81,7 @@ internal static class RegisterCommand
             NotPrintedException.Guard("The image is made", () => AzurePrinter.Print(made, parsed.GetValue(json)));
             return (int)ExitCode.Done;
         });
-        return new Verb(command, Details);
+        return new Verb(command, Details) { Sections = image.Sections };
     }
 
     /// <summary>A source as users write it.</summary>

@@ -25,7 +25,11 @@ internal static class RunCommand
 
         {DiskOptions.Help}
 
-        {AzureOptions.LoginHelp}
+        {AzureOptions.BlobLogin}
+
+        {AzureOptions.SenderRoles}
+
+        {AzureOptions.Defaults}
 
         Examples:
           vmgeneralize run server.vhdx --to ./out
@@ -85,11 +89,11 @@ internal static class RunCommand
             keepUnallocated, force, requireOptimize, page,
         };
         OperationOptions operations = new(command);
-        ImageOptions image = new(command, fromFile: true);
-        command.Options.Add(diskName);
+        ImageOptions image = new(command, ImageOrigin.File);
         DiskOptions managed = new(command);
-        TransferOptions transfer = new(command, upload: true);
+        command.Options.Add(diskName);
         command.Options.Add(keepDisk);
+        TransferOptions transfer = new(command, upload: true);
         command.Validators.Add(result =>
         {
             bool local = result.GetValue(to) is not null;
@@ -231,6 +235,7 @@ internal static class RunCommand
                     cancellation),
                 cancellation);
         });
-        return new Verb(command, Details);
+        OptionSection disk = new("Intermediate managed disk", [diskName, keepDisk, .. managed.Section.Options]);
+        return new Verb(command, Details) { Sections = [operations.Section, .. image.Sections, disk, transfer.Section] };
     }
 }

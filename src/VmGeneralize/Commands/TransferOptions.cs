@@ -27,15 +27,14 @@ internal sealed class TransferOptions
     /// <param name="upload">A download always keeps its resume file beside its output.</param>
     public TransferOptions(Command command, bool upload)
     {
-        if (upload)
+        Section = new OptionSection("Transfer", [.. upload ? (Option[])[_resume] : [], _parallel, _rate, _restart]);
+        foreach (Option option in Section.Options)
         {
-            command.Options.Add(_resume);
+            command.Options.Add(option);
         }
-
-        command.Options.Add(_parallel);
-        command.Options.Add(_rate);
-        command.Options.Add(_restart);
     }
+
+    public OptionSection Section { get; }
 
     public bool Restart(ParseResult parsed) => parsed.GetValue(_restart);
 

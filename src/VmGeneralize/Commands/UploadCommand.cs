@@ -20,7 +20,11 @@ internal static class UploadCommand
 
         {DiskOptions.Help}
 
-        {AzureOptions.LoginHelp}
+        {AzureOptions.BlobLogin}
+
+        {AzureOptions.SenderRoles}
+
+        {AzureOptions.Defaults}
 
         Examples:
           vmgeneralize upload server.vhd --blob "https://ACCOUNT.blob.core.windows.net/images/server.vhd?sv=...&sig=..."
@@ -132,6 +136,6 @@ internal static class UploadCommand
                     parsed.GetValue(json),
                     cancellation);
         });
-        return new Verb(command, Details);
+        return new Verb(command, Details) { Sections = [managed.Section, transfer.Section] };
     }
 }

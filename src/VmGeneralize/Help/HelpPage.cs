@@ -32,7 +32,8 @@ internal sealed record HelpPage
 
     public IReadOnlyList<HelpEntry> Arguments { get; init; } = [];
 
-    public IReadOnlyList<HelpEntry> Options { get; init; } = [];
+    /// <summary>Options of this command, the most general first.</summary>
+    public IReadOnlyList<HelpSection> Options { get; init; } = [];
 
     /// <summary>Options that every command has.</summary>
     public IReadOnlyList<HelpEntry> CommonOptions { get; init; } = [];
@@ -70,9 +71,17 @@ internal sealed record HelpPage
             Summary = command.Description ?? "",
             Usage = string.Join(' ', usage),
             Arguments = [.. command.Arguments.Select(argument => new HelpEntry(NameOf(argument), argument.Description ?? ""))],
-            Options = [.. command.Options.Where(option => !option.Hidden).Select(EntryOf)],
+            Options = [.. SectionsOf(verb)],
             CommonOptions = [.. root.Options.Where(option => option.Recursive).Select(EntryOf)],
         };
+    }
+
+    private static IEnumerable<HelpSection> SectionsOf(Verb verb)
+    {
+        HashSet<Option> apart = [.. verb.Sections.SelectMany(section => section.Options)];
+        OptionSection others = new("Options", [.. verb.Command.Options.Where(option => !option.Hidden && !apart.Contains(option))]);
+        return verb.Sections.Prepend(others).Where(section => section.Options.Count > 0)
+            .Select(section => new HelpSection(section.Title, [.. section.Options.Select(EntryOf)]));
     }
 
     // Paragraphs are separated by empty lines; one begins with "Examples:", the last one with "Exit codes:".

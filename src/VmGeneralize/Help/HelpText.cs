@@ -32,7 +32,11 @@ internal static class HelpText
 
         Add(lines, "Commands:", page.Commands, width);
         Add(lines, "Arguments:", page.Arguments, width);
-        Add(lines, "Options:", page.Options, width);
+        foreach (HelpSection section in page.Options)
+        {
+            Add(lines, $"{section.Title}:", section.Entries, width);
+        }
+
         Add(lines, page.Name.Length == 0 ? "Options:" : "Options of every command:", page.CommonOptions, width);
         lines.Add("");
         lines.AddRange(TextWrap.Paragraph(page.ExitCodes, width));

@@ -32,7 +32,13 @@ internal static class ManualPage
                 Line(roff, Escaped(paragraph));
             }
 
-            Entries(roff, [.. page.Arguments, .. page.Options]);
+            Entries(roff, page.Arguments);
+            foreach (HelpSection section in page.Options)
+            {
+                Line(roff, $".SS {Escaped(section.Title)}");
+                Entries(roff, section.Entries);
+            }
+
             if (page.Examples.Count > 0)
             {
                 Line(roff, ".PP");

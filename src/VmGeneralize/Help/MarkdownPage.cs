@@ -27,7 +27,11 @@ internal static class MarkdownPage
 
         Table(text, "Commands", page.Commands, isLinked: true);
         Table(text, "Arguments", page.Arguments);
-        Table(text, "Options", page.Options);
+        foreach (HelpSection section in page.Options)
+        {
+            Table(text, section.Title, section.Entries);
+        }
+
         Table(text, page.Name.Length == 0 ? "Options" : "Options of every command", page.CommonOptions);
         Line(text, "");
         Line(text, Escaped(page.ExitCodes));

@@ -4,7 +4,7 @@ using VmGeneralize.Pipeline.Azure;
 
 namespace VmGeneralize.Pipeline.Tests.Azure;
 
-/// <summary>The processor of an image is that of the disk: with any other, the machine would not start.</summary>
+/// <summary>Processor and generation of an image are those of the disk: with any others, the machine would not start.</summary>
 public sealed class ImageMakerTests
 {
     [Theory]
@@ -33,6 +33,17 @@ public sealed class ImageMakerTests
         RefusedException refusal = Assert.Throws<RefusedException>(() => ImageMaker.Architecture(choice, Facts(CpuArchitecture.Arm64)));
         Assert.Contains("--gallery", refusal.FirstDo, StringComparison.Ordinal);
         Assert.Equal(CpuArchitecture.X64, ImageMaker.Architecture(choice, Facts(CpuArchitecture.X64)));
+    }
+
+    [Fact]
+    public void A_user_that_names_another_generation_is_told()
+    {
+        ImageChoice choice = Gallery(null) with { Generation = Generation.V1 };
+
+        RefusedException refusal = Assert.Throws<RefusedException>(() => ImageMaker.CheckGeneration(choice, Facts(null)));
+        Assert.Contains("Debian is generation V2, not V1", refusal.Reason, StringComparison.Ordinal);
+        ImageMaker.CheckGeneration(choice with { Generation = Generation.V2 }, Facts(null));
+        ImageMaker.CheckGeneration(choice, Facts(null) with { IsSystemKnown = false });
     }
 
     private static ImageChoice Gallery(CpuArchitecture? architecture) =>
