@@ -31,6 +31,20 @@ public sealed class FixtureTests
         Assert.NotEmpty(ByteSearch.Find(output, ["KEEP"]));
     }
 
+    [SkippableTheory]
+    [InlineData("-n")]
+    [InlineData("--what-if")]
+    public void A_dry_run_of_it_shows_the_plan_and_makes_nothing(string dryRun)
+    {
+        using TemporaryFolder folder = new();
+        string target = folder.File("out");
+
+        ToolResult dry = VmGeneralizeTool.RunChecked("run", Fixture, "--to", target, dryRun);
+
+        Assert.Equal(VmGeneralizeTool.RunChecked("plan", Fixture).Output, dry.Output);
+        Assert.False(Directory.Exists(target));
+    }
+
     [SkippableFact]
     public void Exactly_the_files_that_say_so_are_removed()
     {

@@ -77,6 +77,10 @@ internal static class AzureOptions
         HelpName = "ID",
     };
 
-    public static Option<bool> WhatIf() =>
-        new("--what-if") { Description = "Check everything on this machine and list the calls that would be made to Azure, without making them." };
+    /// <summary>Also under the names that it has in other tools and in <c>generalize</c>.</summary>
+    /// <param name="more">What the command adds to it.</param>
+    public static Option<bool> WhatIf(string more = "") => new("--what-if", "--dry-run", "-n")
+    {
+        Description = $"Check everything on this machine and list the calls that would be made to Azure, without making them.{more}",
+    };
 }

@@ -54,7 +54,7 @@ internal static class GeneralizeCommand
                 + "The partition table is written last.",
             HelpName = "NODE",
         };
-        Option<bool> dryRun = new("--dry-run", "-n") { Description = "Only show what would be done; write nothing (the same as plan)." };
+        Option<bool> dryRun = new("--dry-run", "-n", "--what-if") { Description = "Only show what would be done; write nothing (the same as plan)." };
         Option<bool> summary = PlanCommand.Summary();
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = CommonOptions.Partition();

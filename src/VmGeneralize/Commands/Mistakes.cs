@@ -53,10 +53,18 @@ internal static class Mistakes
             .Where(text => !File.Exists(text))
             .Select(text => text.Split('=', ':')[0])
             .Distinct()
-            .Select(name => $"Unknown option {name}.{Habit(name) ?? Elsewhere(name, command) ?? NearestName.Question(name, known)}");
+            .Select(name => $"Unknown option {name}.{Habit(name, command) ?? Elsewhere(name, command) ?? NearestName.Question(name, known)}");
     }
 
-    /// <summary>What an option of virt-sysprep is called here; null for any other name.</summary>
+    /// <summary>What an option of virt-sysprep or az is called here; null for any other name.</summary>
+    private static string? Habit(string name, Command command) => (name, command.Name) switch
+    {
+        ("-n" or "--dry-run" or "--what-if", "inspect" or "plan" or "verify") => $" Leave it out: {command.Name} changes nothing.",
+        ("-n" or "--dry-run" or "--what-if", "cleanup" or "transfers") => " Leave it out: without --force nothing is removed.",
+        ("--name", "mark") => " Name the VM without an option: vmgeneralize mark VM",
+        _ => Habit(name),
+    };
+
     private static string? Habit(string name) => name switch
     {
         "-a" or "--add" => " Name the disk without an option: vmgeneralize plan DISK",

@@ -69,7 +69,7 @@ internal static class RunCommand
         Option<bool> keepDisk = new("--keep-disk") { Description = "Keep the intermediate managed disk when the image is made." };
         Option<string?> subscription = AzureOptions.Subscription();
         Option<Cloud?> cloud = AzureOptions.Cloud();
-        Option<bool> whatIf = AzureOptions.WhatIf();
+        Option<bool> whatIf = AzureOptions.WhatIf(" With --to, show what would be changed, as plan does.");
         Option<bool> json = CommonOptions.Json();
         Option<int?> partition = CommonOptions.Partition();
         Option<bool> keepOthers = CommonOptions.KeepOtherSystems();
@@ -105,11 +105,6 @@ internal static class RunCommand
             if (result.GetValue(page) is not null && result.GetValue(whatIf))
             {
                 result.AddError("--report cannot be combined with --what-if. For a preview page: vmgeneralize plan DISK --report FILE.html");
-            }
-
-            if (result.GetValue(whatIf) && local)
-            {
-                result.AddError("--what-if lists calls to Azure, and --to makes none. To preview the changes: vmgeneralize plan DISK");
             }
 
             if (!image.IsWanted(result) && managed.Given(result) is { } forDisk)
@@ -174,6 +169,12 @@ internal static class RunCommand
                 if (sources.Select(Target).Distinct(StringComparer.OrdinalIgnoreCase).Count() < sources.Length)
                 {
                     throw new UsageException("Two of the disks have the same file name: give each a folder of its own.");
+                }
+
+                if (parsed.GetValue(whatIf))
+                {
+                    return EachDisk.RunAsync(
+                        sources, asJson, disk => GeneralizeRunner.PlanAsync(Job(disk), asJson, summary: false, cancellation), cancellation);
                 }
 
                 return EachDisk.RunAsync(
