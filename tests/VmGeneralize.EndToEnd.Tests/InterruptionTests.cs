@@ -77,6 +77,36 @@ public sealed class InterruptionTests(InterruptionTests.FullGuest guest) : IClas
         Assert.DoesNotContain("   at ", result.All, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Also SIGXFSZ: the runtime can hand it over later than the write that it belongs to ends the command. The process is held at its last call.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    [InlineData("XFSZ")]
+    public async Task One_that_comes_after_the_answer_changes_nothing(string signal)
+    {
+        OutsideTool.Require("strace");
+        string calls = _output.File("calls");
+        string[] slow = ["-f", "-qq", "-o", calls, "-e", "trace=exit_group", "-e", "inject=exit_group:delay_enter=2000000"];
+        using RunningTool tool = VmGeneralizeTool.LaunchUnder(OutsideTool.Find("strace")!, slow, "inspect", guest.Disk);
+        string last = "";
+        while (!last.Contains("exit_group(", StringComparison.Ordinal))
+        {
+            Assert.False(tool.HasExited);
+            await Task.Delay(20);
+            last = File.Exists(calls) ? File.ReadAllText(calls) : "";
+        }
+
+        OutsideTool.RunChecked("kill", $"-{signal}", last.Split(' ')[0]);
+
+        ToolResult result = tool.Wait();
+        Assert.True(result.ExitCode == ExitCodes.Done, result.All);
+        Assert.NotEmpty(result.Output);
+        Assert.Contains($"SIG{signal}", File.ReadAllText(calls), StringComparison.Ordinal); // it arrived
+    }
+
     [SkippableTheory]
     [InlineData("/var/log/itself")]
     [InlineData("/var/log/itself", "/var/log/again")]

@@ -12,8 +12,11 @@ internal sealed class Interruption : IDisposable
     private const string StatusFile = "/proc/self/status"; // Linux; proc(5)
     private const string IgnoredSignals = "SigIgn:";
 
+    // Until the process ends: one that has its answer is not killed by a signal that comes while it ends.
+    private static PosixSignalRegistration[]? _registrations;
+    private static Interruption? _latest;
+
     private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _end;
     private int _signals;
 
@@ -26,12 +29,13 @@ internal sealed class Interruption : IDisposable
     internal Interruption(Action end)
     {
         _end = end;
-        _registrations =
+        Volatile.Write(ref _latest, this);
+        _registrations ??=
         [
             .. Signals.Select(signal => PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true; // not the runtime's end: ours
-                Signal();
+                Volatile.Read(ref _latest)!.Signal();
             })),
         ];
     }
@@ -49,15 +53,7 @@ internal sealed class Interruption : IDisposable
     /// <summary>Ends the command.</summary>
     public CancellationToken Token => _source.Token;
 
-    public void Dispose()
-    {
-        foreach (PosixSignalRegistration registration in _registrations)
-        {
-            registration.Dispose();
-        }
-
-        _source.Dispose();
-    }
+    public void Dispose() => _source.Dispose();
 
     internal void Signal()
     {

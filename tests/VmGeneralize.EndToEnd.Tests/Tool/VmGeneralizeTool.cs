@@ -25,6 +25,10 @@ internal static class VmGeneralizeTool
     /// <summary>Starts the tool and leaves it running.</summary>
     public static RunningTool Launch(params string[] arguments) => new(Executable, [.. Lead, .. arguments], Limit);
 
+    /// <summary>Starts the tool by another program, which gets the tool's command line after its own arguments.</summary>
+    public static RunningTool LaunchUnder(string program, string[] before, params string[] arguments) =>
+        new(program, [.. before, Executable, .. Lead, .. arguments], Limit);
+
     /// <summary>Runs the tool with a limit on its managed heap.</summary>
     public static ToolResult RunWithHeapLimit(int mebibytes, params string[] arguments) => Start(
         Executable,
