@@ -26,7 +26,7 @@ namespace VmGeneralize.FileSystems;
 /// </remarks>
 public interface IWritableFileSystem : ICheckedFileSystem
 {
-    /// <summary>The fields that show whether the volume was closed cleanly, for reports: "s_state 0x1, feature_ro_compat 0x46B".</summary>
+    /// <summary>Whether the volume was closed cleanly, with the fields that show it, for reports: "clean (s_state 0x1, feature_ro_compat 0x46B)".</summary>
     string StateEvidence { get; }
 
     /// <summary>Why the volume must not be changed; null when it may be. Every edit checks it too, and is refused with it.</summary>

@@ -63,7 +63,15 @@ public sealed class ExtFileSystem : IWritablePosixFileSystem
     /// <summary>Whether the volume may be changed.</summary>
     public ExtVolumeState State { get; }
 
-    public string StateEvidence => State.Evidence;
+    public string StateEvidence => $"{StateWords} ({State.Evidence})";
+
+    private string StateWords => State switch
+    {
+        { HasErrors: true } => "damaged, as the kernel found",
+        _ when _replayed is not null => "not unmounted, journal replayed in memory",
+        { IsClean: false } => "not unmounted",
+        _ => "clean",
+    };
 
     public FileEntry Root => ExtFileEntryReader.Read("", _volume.ReadInode(InodeNumber.Root));
 

@@ -58,7 +58,7 @@ public sealed class FatFileSystem : IWritableFileSystem, IPlaces
     /// <summary>Whether the volume was closed cleanly.</summary>
     public FatVolumeState State { get; }
 
-    public string StateEvidence => State.Evidence;
+    public string StateEvidence => $"{(State.IsDirty ? "not unmounted, or marked as damaged" : "clean")} ({State.Evidence})";
 
     private FatBootSector Boot => _volume.Boot;
 

@@ -47,7 +47,15 @@ public sealed class NtfsFileSystem : IWritableFileSystem, IPlaces
     /// <summary>Whether the volume may be changed.</summary>
     public NtfsVolumeState State { get; }
 
-    public string StateEvidence => State.Evidence;
+    public string StateEvidence => $"{StateWords} ({State.Evidence})";
+
+    private string StateWords => State switch
+    {
+        { Log: LogFileState.FastStartup } => "in use by a Windows that was not shut down fully",
+        { Log: LogFileState.Unclean } => "not unmounted",
+        { DirtyFlag: true } => "to be checked by chkdsk",
+        _ => "clean",
+    };
 
     public FileEntry Root => NtfsFileEntryReader.Read("", _volume.Open(WellKnownRecord.Root));
 

@@ -27,8 +27,8 @@ public sealed class XfsFileSystem : IWritablePosixFileSystem
         _device = head.Device;
         _volume = XfsVolume.Open(head);
         bool isClean = XfsVolumeLog.Open(_device, _volume.Superblock, _volume.Cancellation).State.IsClean;
-        StateEvidence = $"log {(isClean ? "clean" : "not clean")}, sb_features_ro_compat 0x{(uint)_volume.Superblock.ReadOnlyCompatible:X}, "
-            + $"sb_features_incompat 0x{(uint)_volume.Superblock.Incompatible:X}";
+        StateEvidence = $"{(isClean ? "clean" : "not unmounted, log replayed in memory")} "
+            + $"(sb_features_ro_compat 0x{(uint)_volume.Superblock.ReadOnlyCompatible:X}, sb_features_incompat 0x{(uint)_volume.Superblock.Incompatible:X})";
         if (!isClean)
         {
             // The device may be a source: it gets the replay with the first edit.
