@@ -26,15 +26,22 @@ public sealed class CompletionTests
         Assert.Contains("_vmgeneralize", result.Error, StringComparison.Ordinal);
     }
 
-    [SkippableFact]
-    public void Fish_completes()
+    // Files are offered only where the program has no words.
+    [SkippableTheory]
+    [InlineData("vmgeneralize completion ba", "bash")]
+    [InlineData("vmgeneralize generalize disk.vhdx --format ", "dynamic-vhd fixed-vhd raw vhdx")]
+    [InlineData("vmgeneralize plan disk.vhdx --disable windows-panth", "windows-panther")]
+    [InlineData("vmgeneralize inspect ", "a-disk-of-this-folder.vhdx")]
+    public void Fish_completes(string typed, string expected)
     {
         OutsideTool.Require("fish");
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("a-disk-of-this-folder.vhdx"), "");
 
         ToolResult result = Shell(
-            "fish", "-c", $"function vmgeneralize; {Command} $argv; end; vmgeneralize completion fish | source; complete -C 'vmgeneralize completion ba'");
+            "fish", "-c", $"cd {folder.Path}; function vmgeneralize; {Command} $argv; end; vmgeneralize completion fish | source; complete -C {Quoted(typed)}");
 
-        Assert.Equal("bash", result.Output.Trim());
+        Assert.Equal(expected.Split(' '), result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]).Order());
     }
 
     // The engine that answers when Tab is pressed.
@@ -60,15 +67,17 @@ public sealed class CompletionTests
     // A zsh in a terminal of its own, in which Tab is pressed; the expected text is longer than what was typed.
     [SkippableTheory]
     [InlineData("vmgeneralize ins", "vmgeneralize inspect")]
+    [InlineData("vmgeneralize ins", "vmgeneralize inspect", false)]
     [InlineData("vmgeneralize generalize disk.vhdx --format d", "dynamic-vhd")]
     [InlineData("vmgeneralize plan disk.vhdx --disable windows-panth", "windows-panther")]
     [InlineData("vmgeneralize inspect a-dis", "a-disk-of-this-folder.vhdx")]
-    public void Zsh_completes(string typed, string expected)
+    public void Zsh_completes(string typed, string expected, bool hasCompletion = true)
     {
         OutsideTool.Require("zsh");
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("a-disk-of-this-folder.vhdx"), "");
-        string setUp = $"cd {folder.Path}; autoload -Uz compinit; compinit -D -u; {Function} source <(vmgeneralize completion zsh)";
+        string own = hasCompletion ? "autoload -Uz compinit; compinit -D -u;" : ""; // in the user's own settings
+        string setUp = $"cd {folder.Path}; ZDOTDIR=$PWD; {own} {Function} source <(vmgeneralize completion zsh)";
 
         ToolResult result = Shell("zsh", "-f", "-c", $$"""
             zmodload zsh/zpty

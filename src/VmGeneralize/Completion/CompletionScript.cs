@@ -20,7 +20,7 @@ internal static class CompletionScript
     private const string Zsh =
         $$"""
         #compdef vmgeneralize
-        # zsh: source <(vmgeneralize completion zsh), in ~/.zshrc after compinit for every shell
+        # zsh: source <(vmgeneralize completion zsh), in ~/.zshrc for every shell
         _vmgeneralize() {
             local -a found
             found=("${(@f)$("${words[1]}" '{{Ask}}' "${(@)words[2,CURRENT]}" 2>/dev/null)}")
@@ -30,17 +30,19 @@ internal static class CompletionScript
                 _files
             fi
         }
+        (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
         compdef _vmgeneralize vmgeneralize
         """;
 
     private const string Fish =
         $$"""
         # fish: vmgeneralize completion fish > ~/.config/fish/completions/vmgeneralize.fish
-        function __vmgeneralize_words
+        function __vmgeneralize_has_words
             set -l typed (commandline -opc)
-            $typed[1] '{{Ask}}' $typed[2..-1] (commandline -ct) 2>/dev/null
+            set -g __vmgeneralize_words ($typed[1] '{{Ask}}' $typed[2..-1] (commandline -ct) 2>/dev/null)
+            test (count $__vmgeneralize_words) -gt 0
         end
-        complete -c vmgeneralize -a '(__vmgeneralize_words)'
+        complete -c vmgeneralize -n __vmgeneralize_has_words -f -a '$__vmgeneralize_words'
         """;
 
     private const string Pwsh =
