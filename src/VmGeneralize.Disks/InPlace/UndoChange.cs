@@ -37,7 +37,7 @@ public sealed class UndoChange : IDisposable
         HostCommitFile? undo = null;
         try
         {
-            FileType.Check(file);
+            FileType.Check(file, "the file that --undo wrote");
             undo = HostCommitFile.Of(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
             Journal journal = Journal.Read(undo);
             cancellation.ThrowIfCancellationRequested();

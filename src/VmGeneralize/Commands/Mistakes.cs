@@ -33,7 +33,7 @@ internal static class Mistakes
 
         // An unknown option was taken for an argument, and all other errors follow from that.
         string[] unknown = [.. UnknownOptions(typed, parsed.CommandResult.Command)];
-        return unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(Plain), .. EmptyValues.In(parsed)];
+        return unknown.Length > 0 ? unknown : [.. parsed.Errors.Select(Plain), .. EmptyValues.In(parsed), .. DashValues.In(parsed)];
     }
 
     // After "--operations=" with an empty variable the parser takes the next word for the value.

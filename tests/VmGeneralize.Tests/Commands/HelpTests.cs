@@ -72,6 +72,9 @@ public class HelpTests
     [InlineData("Unknown option -n. Leave it out: plan changes nothing.", "plan", "-n", "disk.vhdx")]
     [InlineData("Unknown option --what-if. Leave it out: without --force nothing is removed.", "cleanup", "--what-if")]
     [InlineData("Unknown option --name. Name the VM without an option: vmgeneralize mark VM", "mark", "--name", "vm1")]
+    [InlineData(
+        "--output takes the name of a file or folder, not standard input or output. For one that is named -: ./-", "generalize", "disk.vhdx", "-o", "-")]
+    [InlineData("--log takes the name of a file or folder, not standard input or output. For one that is named -: ./-", "inspect", "disk.vhdx", "--log", "-")]
     [InlineData("Unknown option -x. Did you mean --debug?", "inspect", "-x", "disk.vhdx")]
     [InlineData("Unknown option --whatever.", "--whatever")]
     [InlineData("--partition takes a whole number, not x.", "plan", "disk.vhdx", "--partition", "x")]
