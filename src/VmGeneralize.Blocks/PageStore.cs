@@ -151,7 +151,7 @@ internal sealed class PageStore : IDisposable
 
         if (_gathered.Length == 0)
         {
-            SpillHandle(); // a folder that cannot be written to is told with the first page, not with a later one
+            SpillHandle(); // a folder that cannot be written to is reported at the first page, not at a later one
             _gathered = new byte[size];
         }
 

@@ -11,7 +11,7 @@ public sealed record RefusalCode
     {
         if (text.Length == 0 || !text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
         {
-            throw new ArgumentException($"\"{text}\" is no name for scripts", nameof(text));
+            throw new ArgumentException($"\"{text}\" is not a name for scripts", nameof(text));
         }
 
         Text = text;

@@ -67,7 +67,7 @@ public static class HardwareEvidence
         }
         catch (CorruptDataException damage)
         {
-            return Fact.NotRead<bool>(new Unreadable("SYSTEM", damage.Reason)); // what must be in the hive is told by those who need it
+            return Fact.NotRead<bool>(new Unreadable("SYSTEM", damage.Reason)); // whoever needs the hive reports it
         }
     }
 

@@ -99,7 +99,7 @@ public static class ProcessorEvidence
         }
         catch (VmGeneralizeException)
         {
-            return null; // told by those who need what is in the hive
+            return null; // whoever needs the hive reports it
         }
     }
 

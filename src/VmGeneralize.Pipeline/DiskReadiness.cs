@@ -99,7 +99,7 @@ internal static class DiskReadiness
         return findings;
     }
 
-    /// <summary>What stands in the way of a larger system volume: a recovery partition right after C:, where Windows setup itself puts it.</summary>
+    /// <summary>What prevents a larger system volume: a recovery partition right after C:, where Windows setup itself puts it.</summary>
     public static IEnumerable<Finding> Neighbours(GuestDisk disk, IEnumerable<IGuest> guests)
     {
         foreach (GuestVolume system in guests.Where(guest => guest.Kind == GuestKind.Windows).Select(guest => guest.Volume).Where(volume => !volume.IsLogical))

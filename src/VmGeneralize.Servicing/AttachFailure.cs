@@ -24,7 +24,7 @@ internal static class AttachFailure
         code switch
         {
             NativeCode.VirtualDiskLimitation =>
-                "The file is sparse, compressed or encrypted, or lies on a file system that cannot hold attached disks: use a plain folder on NTFS or ReFS.",
+                "The file is sparse, compressed or encrypted, or is on a file system that cannot hold attached disks: use a plain folder on NTFS or ReFS.",
             NativeCode.AccessDenied or NativeCode.ElevationRequired =>
                 "Run the terminal as administrator; the account needs the right \"Perform volume maintenance tasks\".",
             NativeCode.SharingViolation => "It is attached or used by another program (a running VM?): detach it there first.",

@@ -67,7 +67,7 @@ internal static class VolumeArrival
         {
             (0, _) => "No volume of the disk arrived",
             (_, 0) => $"{volumes} volumes of the disk arrived, none of them with {SystemHive},",
-            _ => $"{systems} volumes with {SystemHive} arrived, none of them where Windows lies in the file,",
+            _ => $"{systems} volumes with {SystemHive} arrived, none of them where Windows is in the file,",
         };
         return new ServicingException(
             ServicingStep.Arrival,

@@ -172,7 +172,7 @@ public sealed class BootOptimizerTests : IDisposable
         _machine.Volumes[1] = _machine.Volumes[1] with { Offset = 1 << 30 };
         ServicingException problem = await Assert.ThrowsAsync<ServicingException>(() => _machine.RunAsync());
         Assert.Equal(ServicingStep.Arrival, problem.Step);
-        Assert.Contains("none of them where Windows lies in the file", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("none of them where Windows is in the file", problem.Message, StringComparison.Ordinal);
         AssertGone();
     }
 

@@ -43,7 +43,7 @@ public sealed class PageBlobDevice(PageBlobDownload download, CancellationToken 
 
     public void Dispose()
     {
-        // The download belongs to whoever opened it.
+        // The caller that opened it disposes of the download.
     }
 
     private byte[] Chunk(long offset)

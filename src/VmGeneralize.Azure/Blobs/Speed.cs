@@ -45,7 +45,7 @@ internal sealed class Speed
 
         _nextReport = now + SecondsBetweenReports;
 
-        // At least as long as the memory, where it goes back so far: several requests that end together after a long time are no speed of their own.
+        // At least as long as the memory, where it goes back so far: several requests that end together after a long time say nothing about the speed.
         while (_past.Count > 1 && _past.ElementAt(1).Time <= now - SecondsOfMemory)
         {
             _past.Dequeue();

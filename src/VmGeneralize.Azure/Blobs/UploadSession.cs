@@ -40,7 +40,7 @@ internal sealed class UploadSession : IDisposable
         }
         catch when (!resumed && !_requests.MayHaveArrived)
         {
-            _state.Delete(); // nothing was made that could be gone on with: a slip in the address leaves no file
+            _state.Delete(); // nothing was made that could be resumed: a typo in the address leaves no file
             throw;
         }
 
@@ -95,7 +95,7 @@ internal sealed class UploadSession : IDisposable
         }
         catch (RefusedException)
         {
-            _state.Delete(); // there is nothing to go on with: what was sent is of no one disk
+            _state.Delete(); // there is nothing to resume: what was sent is not of one disk
             throw;
         }
     }
@@ -117,7 +117,7 @@ internal sealed class UploadSession : IDisposable
         if (_target.IsManagedDisk)
         {
             CheckShape(await PropertiesAsync(cancellation).ConfigureAwait(false));
-            _state.Save(); // before the first page: whoever finds the disk open after a kill knows by it that it is ours
+            _state.Save(); // before the first page: it shows, after a kill, that a disk that is open is ours
             return;
         }
 
@@ -199,7 +199,7 @@ internal sealed class UploadSession : IDisposable
         }
         catch (AzureException refusal) when (refusal.Status is >= 400 and < 500)
         {
-            _state.Delete(); // there is no blob to go on with
+            _state.Delete(); // there is no blob to resume
             throw;
         }
     }

@@ -36,7 +36,7 @@ public sealed class RegionCheck(ArmAccess access, IProgress<AzureStep>? progress
         }
         catch (AzureException cannot) when (cannot.Status is 403 or 404)
         {
-            return; // whoever has rights in one resource group only
+            return; // a login with rights in one resource group only
         }
 
         foreach (RegionNeed need in needs)

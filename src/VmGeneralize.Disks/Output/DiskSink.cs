@@ -138,7 +138,7 @@ internal abstract class DiskSink : IDiskSink
 
             if (data < table.Position + table.Bytes.Length || data > RandomAccess.GetLength(_handle) || (last is { } before && data < before.Data + blockSize))
             {
-                throw Unusable($"block {block} lies at {data}");
+                throw Unusable($"block {block} is at {data}");
             }
 
             last = (block, data);

@@ -8,7 +8,7 @@ namespace VmGeneralize.FileSystems.Ntfs;
 /// </summary>
 internal static class WipedRecord
 {
-    private const int UpdateSequenceOffset = 0x30; // NTFS 3.1 layout: the record number lies before it
+    private const int UpdateSequenceOffset = 0x30; // NTFS 3.1 layout: the record number is before it
     private const int RecordNumberOffset = 0x2C;
 
     /// <summary>Makes <paramref name="bytes"/> a free record; its update sequence is not applied yet.</summary>

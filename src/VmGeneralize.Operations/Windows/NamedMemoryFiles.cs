@@ -16,7 +16,7 @@ internal static class NamedMemoryFiles
     private static readonly string[] PageFileValues = ["PagingFiles", "ExistingPageFiles"];
     private static readonly string[] DumpValues = ["DedicatedDumpFile", "DumpFile"];
 
-    /// <summary>Deletes the page files that the memory manager is told to make, and those that it made last.</summary>
+    /// <summary>Deletes the page files that the memory manager is set to make, and those that it made last.</summary>
     public static IEnumerable<GuestEdit> PageFiles(IGuestView guest) =>
         Delete(guest, guest.InEveryControlSet(@"Control\Session Manager\Memory Management").SelectMany(key => PageFileValues
             .SelectMany(name => guest.Registry.Texts("SYSTEM", key, name) ?? [])));

@@ -39,7 +39,7 @@ internal static class RegistryTransactionLogs
         .GroupBy(file => file.Name[..file.Name.IndexOf('{', StringComparison.Ordinal)], StringComparer.OrdinalIgnoreCase)
         .Select(logs => OfHive(guest, GuestPath.Join(folder, logs.Key), [.. logs.Select(log => new GuestEdit.Delete(log.Path))])));
 
-    // What is in transactions of a damaged hive may be wanted by whoever fixes it. A dirty one is replayed and written; SAM and SECURITY never are.
+    // What is in transactions of a damaged hive may be needed to repair it. A dirty one is replayed and written; SAM and SECURITY never are.
     private static PartialPlan OfHive(IGuestView guest, string path, IReadOnlyList<GuestEdit> edits)
     {
         string hive = WindowsHives.NameOf(path);

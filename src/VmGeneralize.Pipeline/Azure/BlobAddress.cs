@@ -65,7 +65,7 @@ public static class BlobAddress
         string name = Redacted.Uri(address);
         if (address.Scheme == "http" && !address.IsLoopback)
         {
-            throw new UsageException($"{name}: http would show the disk and the SAS to everybody on the way; use https.");
+            throw new UsageException($"{name}: http would show the disk and the SAS to everybody on the network: use https.");
         }
 
         // An emulator on this machine has the account in its path.

@@ -14,7 +14,7 @@ internal static class DataDiskCheck
             throw new RefusedException(
                 PipelineRefusal.NotADataDisk,
                 $"A system is installed on this disk ({volume.Name}).",
-                "Leave --data-disk out: a system disk has to be generalized before it is handed over.");
+                "Leave --data-disk out: a system disk must be generalized before it is handed over.");
         }
     }
 

@@ -107,7 +107,7 @@ public sealed class ImageMaker(AzureLink link, ImageChoice choice, IProgress<Pro
         AnyNumber = choice.Version is null,
     };
 
-    /// <summary>An image of the wrong firmware does not start: a name for it that is not true is no wish.</summary>
+    /// <summary>An image for the wrong firmware does not start, so --generation must not contradict what is known.</summary>
     /// <exception cref="RefusedException">The user named another generation than the source has.</exception>
     internal static void CheckGeneration(ImageChoice choice, HandOverFacts facts)
     {

@@ -77,7 +77,7 @@ internal sealed record ReportPage
         NextSteps = [],
     };
 
-    /// <summary>A command that ended early: the reason first, then whatever else stands in the way.</summary>
+    /// <summary>A command that ended early: the reason first, then what else prevents it.</summary>
     public static ReportPage Of(Inspection inspection, GuestObstacle refusal)
     {
         // A refusal's reason names the others too; those are reported one by one.

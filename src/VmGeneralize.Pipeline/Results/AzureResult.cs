@@ -28,7 +28,7 @@ public sealed record AzureResult(DiskPlan Plan, SentDisk Upload, MadeImage? Imag
         OutputFormat.FixedVhd,
         Upload.VirtualSize,
         Upload.LiveBytes,
-        Upload.Transfer.Sent - UploadSource.PageSize, // without the footer, which is no part of the disk
+        Upload.Transfer.Sent - UploadSource.PageSize, // without the footer, which is not part of the disk
         Upload.Fingerprint ?? "",
         Upload.Volumes);
 }

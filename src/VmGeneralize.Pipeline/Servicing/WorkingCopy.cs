@@ -114,7 +114,7 @@ internal sealed class WorkingCopy(string disk) : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _ = problem; // told by Left, beside the failure that led here
+            _ = problem; // Left reports it, beside the failure that led here
         }
     }
 

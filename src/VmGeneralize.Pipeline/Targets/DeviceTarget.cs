@@ -90,7 +90,7 @@ public sealed class DeviceTarget(string node) : IImageTarget<GeneralizeResult>
     {
         if (Page is null)
         {
-            return result; // beside a node is no place for files
+            return result; // no files are made beside a node
         }
 
         result = result with { HtmlPages = [Page] };

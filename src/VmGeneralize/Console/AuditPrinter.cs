@@ -86,7 +86,7 @@ internal static class AuditPrinter
         }
     }
 
-    // What is told once, with one remedy below it.
+    // What is printed once, with one remedy below it.
     private static (FindingKind, Rule?, Severity, string?) Likeness(Finding finding) => (finding.Kind, finding.Rule, finding.Severity, finding.Remedy);
 
     private static void PrintHits(DiskAudit audit)

@@ -27,7 +27,7 @@ internal static class FindingPrinter
         }
     }
 
-    // Neighbours that differ only in their place are told once, with all places.
+    // Neighbours that differ only in their place are printed once, with all places.
     private static IEnumerable<Finding[]> Alike(Finding[] findings)
     {
         int start = 0;

@@ -6,7 +6,7 @@ internal static class HelpText
     /// <summary>Longer lines are hard to read.</summary>
     public const int Widest = 100;
 
-    private const int Narrow = 70; // columns below which names and meanings stand below each other
+    private const int Narrow = 70; // columns; in fewer, meanings are below the names
     private const int MaxName = 26;
     private const int Below = 6;
 

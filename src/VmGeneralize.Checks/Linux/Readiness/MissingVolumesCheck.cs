@@ -39,7 +39,7 @@ internal static class MissingVolumesCheck
             entry.IsSwap || !facts.NamesNothing(entry.Source) ? Severity.Warning : Severity.Error,
             LinuxCheck.Shown(entry.Source)
                 + (facts.NamesNothing(entry.Source) ? " is not on this disk" : " is a name of the source's disk")
-                + (entry.IsSwap ? ": each start waits for that swap in vain"
+                + (entry.IsSwap ? ": each start waits for that swap, which never comes"
                     : $": without {LinuxCheck.Shown(entry.MountPoint)} the system stops in emergency mode"),
             FstabEntry.Path,
             "In the VM: take the line out, name the volume by UUID=, or add nofail"));

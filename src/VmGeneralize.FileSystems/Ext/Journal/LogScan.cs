@@ -155,7 +155,7 @@ internal sealed class LogScan
         _visited += (ulong)count;
         if (_visited > _log.RingLength)
         {
-            throw new CorruptDataException(JournalFile.Structure, _log.VolumeOffset(_position), $"the log goes on after all of its {_log.RingLength} blocks");
+            throw new CorruptDataException(JournalFile.Structure, _log.VolumeOffset(_position), $"the log continues after all of its {_log.RingLength} blocks");
         }
 
         _position = _log.Next(_position, count);

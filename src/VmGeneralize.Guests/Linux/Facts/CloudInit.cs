@@ -56,7 +56,7 @@ public sealed class CloudInit
         .. outputs.SelectMany(FilesOf).Prepend(log ?? DefaultLogFiles[0]).Append(DefaultLogFiles[1]).Where(SystemPlaces.IsPlain).Distinct(),
     ])));
 
-    /// <summary>It writes no network configuration: <c>network: {config: disabled}</c>, or the kernel is told so.</summary>
+    /// <summary>It writes no network configuration: <c>network: {config: disabled}</c>, or the kernel's command line says so.</summary>
     public Fact<bool> NetworkIsDisabled => field ??= _config.Then(config => config.Find("network", "config"))
         .Then(found => found?.Node is YamlNode.Scalar { Text: "disabled" })
         .Or(() => _facts.CommandLines.Then(lines => lines.Any(line => line.Has("network-config=disabled"))));
@@ -78,7 +78,7 @@ public sealed class CloudInit
         .Then(text => text is not null && Yes.Contains(text.Trim().ToLowerInvariant()));
 
     /// <summary>
-    /// Folders of the guest that it is told to take its data from: <c>seedfrom</c> of NoCloud, and <c>ds=nocloud;s=</c> of the kernel
+    /// Folders of the guest that it is set to take its data from: <c>seedfrom</c> of NoCloud, and <c>ds=nocloud;s=</c> of the kernel
     /// (cloudinit/sources/DataSourceNoCloud.py).
     /// </summary>
     public Fact<IReadOnlyList<string>> SeedFolders => field ??= _config.Then(config => config.Text("datasource", "NoCloud", "seedfrom"))

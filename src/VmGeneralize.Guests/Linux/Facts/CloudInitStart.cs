@@ -26,7 +26,7 @@ internal sealed class CloudInitStart(IGuestView guest, LinuxFacts facts)
     /// </summary>
     public Fact<bool> HasEnabledUnits => field ??= IsStarted;
 
-    /// <summary>The one source of data that it is told to take, with the evidence; null without one. It comes before all settings.</summary>
+    /// <summary>The one source of data that it is set to take, with the evidence; null without one. It comes before all settings.</summary>
     public Fact<DataSourceList?> OnlyDataSource => field ??= facts.CommandLines.Then(lines =>
         lines.SelectMany(line => DataSourceOptions.SelectMany(line.Values, (option, value) => (line.Path, option, Value: value.Split(';')[0])))
             .LastOrDefault(found => found.Value.Length > 0) is { Value: { } source } given

@@ -61,7 +61,7 @@ public static partial class CloudPasswords
             }
             catch (YamlProblemException)
             {
-                return false; // told by its lines
+                return false; // its lines report it
             }
         }
 

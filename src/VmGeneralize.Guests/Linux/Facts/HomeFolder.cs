@@ -3,7 +3,7 @@ namespace VmGeneralize.Guests.Linux.Facts;
 /// <summary>Home directories, and which of them may be removed with their user.</summary>
 public static class HomeFolder
 {
-    // Homes of people are here, whoever owns them; anywhere else the directory must belong to the user.
+    // Homes of people are here, no matter who owns them; anywhere else the directory must belong to the user.
     private static readonly string[] Usual = ["/home", "/var/home"];
 
     /// <summary>The homes of root and of all people, each once, as canonical paths of real directories outside the system's own places.</summary>

@@ -12,7 +12,7 @@ namespace VmGeneralize.Operations.Linux.User;
 internal static class AccountLines
 {
     private const int MembersField = 3;
-    private const int AdministratorsField = 2; // of gshadow; in group the id stands there
+    private const int AdministratorsField = 2; // of gshadow; in group it is the id
 
     /// <summary>The edits of all these files; unreadable when one that exists is.</summary>
     public static Fact<IReadOnlyList<GuestEdit>> Remove(IGuestView guest, Accounts accounts, ProvisionedUser user)

@@ -8,7 +8,7 @@ internal static class TransferQueue
     {
         Id = "windows-transfer-queue",
         Title = "Empty the queue of background transfers (BITS)",
-        Why = "Every clone would go on with the downloads of the source; the service makes a new queue",
+        Why = "Every clone would continue the downloads of the source; the service makes a new queue",
         Source = new("https://learn.microsoft.com/windows/win32/bits/about-bits"),
         Guest = GuestKind.Windows,
         Risk = Risk.Low,

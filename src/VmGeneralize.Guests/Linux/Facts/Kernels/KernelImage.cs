@@ -2,7 +2,7 @@ using VmGeneralize.Guests.Linux.Facts.RamDisk;
 
 namespace VmGeneralize.Guests.Linux.Facts.Kernels;
 
-/// <summary>Recognizes a kernel that a boot loader starts, by its bytes: names are no evidence, since each distribution has its own.</summary>
+/// <summary>Recognizes a kernel that a boot loader starts, by its bytes: names prove nothing, since each distribution has its own.</summary>
 internal static class KernelImage
 {
     /// <summary>Bytes of a file that show it.</summary>
