@@ -15,7 +15,7 @@ internal static class WindowsWarnings
         Source = new("https://learn.microsoft.com/windows/win32/sysinfo/registry-hives"),
     };
 
-    private const string Stays = "What is in it stays as it is, and its logs and free cells too";
+    private const string Stays = "Its contents stay as they are, with its logs and free cells";
 
     /// <summary>Hives that no plan needs and that could not be read: their contents are unknown.</summary>
     public static IEnumerable<string> DamagedHives(IGuest guest) => ((guest as WindowsGuest)?.DamagedHives ?? []).Select(damaged =>

@@ -38,7 +38,9 @@ internal static class PendingChange
     public static string? Note(string disk)
     {
         using ICommitFile? journal = new HostCommitPlace(disk).OpenJournal();
-        return journal is null ? null : "A change in place of this disk is under way, or was interrupted: what is said of it may be of a disk that is neither.";
+        return journal is null
+            ? null
+            : "This disk is being changed in place, or such a change was interrupted: it may be half old, half new, and what is said of it wrong.";
     }
 
     private static SafeFileHandle OpenForChange(string disk, HostCommitPlace place)

@@ -48,7 +48,7 @@ internal static class VolumeAudit
                         FindingKind.NotAudited,
                         Severity.Error,
                         partition,
-                        $"LVM's description on {volume.Name} has a copy that is not like the one in use: what is in it is unknown, and stays",
+                        $"A copy of LVM's metadata on {volume.Name} differs from the one in use: its contents are unknown, and stay",
                         copy,
                         "Rewrite it in the VM: vgck --updatemetadata")),
                 ],

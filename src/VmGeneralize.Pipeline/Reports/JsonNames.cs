@@ -249,7 +249,7 @@ internal static class JsonNames
             }
         }
 
-        throw new JsonException($"\"{name}\" is no {typeof(T).Name}");
+        throw new JsonException($"\"{name}\" is not a {typeof(T).Name}");
     }
 
     private static InvalidOperationException Unknown(Enum value) => new($"JSON has no name for {value.GetType().Name}.{value}");

@@ -16,7 +16,7 @@ internal static class AccessLogs
         Risk = Risk.Medium,
         OnByDefault = false,
         Group = OptInGroups.Logs,
-        Notice = "What licences need to be counted is forgotten.",
+        Notice = "Client access licences can no longer be counted from these records.",
         Empties = static _ => Folders,
         Plan = static guest => guest.DeleteContents(Folders),
     };
