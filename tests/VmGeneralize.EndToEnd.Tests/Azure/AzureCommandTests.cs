@@ -169,7 +169,6 @@ public sealed class AzureCommandTests(AzureCloudFixture azure)
     [InlineData("run", "one.vhd", "two.vhd", "--image", "{name}", "-g", "rg", "-l", "x", "--resume-file", "same")]
     [InlineData("run", "one.vhd", "two.vhd", "--image", "{name}", "-g", "rg", "-l", "x", "--report", "same.html")]
     [InlineData("run", "FIXTURE", "--image", "a", "-g", "rg", "-l", "x", "--report", "a.html", "--what-if")]
-    [InlineData("run", "FIXTURE", "--to", "never-made", "--what-if")]
     [InlineData("mark", "vm")]
     public void A_wrong_command_line_for_Azure_is_a_usage_error(params string[] arguments)
     {
