@@ -117,7 +117,7 @@ public sealed class ExtRecoveryTests
             }
 
             OutsideTool.RunChecked("sync", "-f", mount);
-            OutsideTool.RunChecked("cp", "--sparse=always", path, dirty);
+            SparseFile.Snapshot(path, dirty);
         });
         return dirty;
     }

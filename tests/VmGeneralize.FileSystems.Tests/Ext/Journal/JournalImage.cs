@@ -101,6 +101,14 @@ internal static partial class JournalImage
         return copy;
     }
 
+    /// <summary>Copies an image that is mounted, as a power failure would leave it.</summary>
+    public static string CopyMounted(string image, string name)
+    {
+        string copy = Path.Combine(Path.GetDirectoryName(image)!, name);
+        SparseFile.Snapshot(image, copy);
+        return copy;
+    }
+
     /// <summary>Compares two volumes everywhere except in their superblocks and journals.</summary>
     public static void AssertSame(string expected, string actual)
     {

@@ -34,7 +34,7 @@ public sealed class JournalMutationTests
                 Directory.CreateDirectory($"{mount}/{i / 2}");
             }
 
-            dirty = JournalImage.Copy(volume, "dirty");
+            dirty = JournalImage.CopyMounted(volume, "dirty");
         });
 
         (int blockSize, IReadOnlyList<Extent> extents) = JournalImage.Locate(dirty);

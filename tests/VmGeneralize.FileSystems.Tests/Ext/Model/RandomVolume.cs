@@ -29,7 +29,7 @@ internal static class RandomVolume
             JournalImage.Mounted(folder, path, "noatime", mount =>
             {
                 used = RandomPast.Give(mount, random, used);
-                CopyWithOpenFile(mount, random, () => File.Copy(path, settled));
+                CopyWithOpenFile(mount, random, () => SparseFile.Snapshot(path, settled));
             });
             File.Copy(settled, path, overwrite: true);
             JournalImage.Mounted(folder, settled, "noatime", _ => { }); // the kernel's own recovery
