@@ -1,6 +1,6 @@
 namespace VmGeneralize.Wine.Tests;
 
-/// <summary>All tests share one station and run one at a time: a prefix has one mount manager.</summary>
+/// <summary>All tests share one station, which takes long to make, and so run one at a time.</summary>
 [CollectionDefinition(Name)]
 public sealed class WineGroup : ICollectionFixture<WineStation>
 {

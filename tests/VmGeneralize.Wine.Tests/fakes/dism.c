@@ -11,6 +11,14 @@ static BOOL exists(const WCHAR *path) { return GetFileAttributesW(path) != INVAL
 
 static BOOL WINAPI stay(DWORD event) { return TRUE; }
 
+// Whether a root is that of the Windows volume now, and its files are there.
+static BOOL is_windows(const WCHAR *root) {
+    WCHAR path[2048];
+    const WCHAR *given = setting(L"VMG_FAKE_ROOT");
+    swprintf(path, 2048, L"\\\\?\\unix%ls/Windows/System32/config/SYSTEM", setting(L"VMG_FAKE_VOLUME"));
+    return given && !_wcsicmp(root, given) && exists(path);
+}
+
 // Gives the attached disk the bytes of another file, as DISM and the mount would have changed them.
 static BOOL copy_result(void) {
     const WCHAR *from = setting(L"VMG_FAKE_RESULT"), *to = setting(L"VMG_FAKE_DISK");
@@ -27,11 +35,9 @@ static BOOL copy_result(void) {
 }
 
 int wmain(int count, WCHAR **arguments) {
-    WCHAR path[2048];
     char line[3072] = "dism";
     for (int i = 1; i < count; i++) snprintf(line + strlen(line), sizeof line - strlen(line), " <%ls>", arguments[i]);
-    swprintf(path, 2048, L"%lsWindows\\System32\\config\\SYSTEM", option(count, arguments, L"/Image:"));
-    BOOL image = exists(path), scratch = exists(option(count, arguments, L"/ScratchDir:"));
+    BOOL image = is_windows(option(count, arguments, L"/Image:")), scratch = exists(option(count, arguments, L"/ScratchDir:"));
     journal("%s image=%d scratch=%d", line, image, scratch);
     printf("\r\nDeployment Image Servicing and Management tool\r\nVersion: 0.0.0.0 (fake)\r\n\r\n");
     HANDLE log = CreateFileW(option(count, arguments, L"/LogPath:"), GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);

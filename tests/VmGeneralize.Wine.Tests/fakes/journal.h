@@ -9,6 +9,7 @@
 // VMG_FAKE_DISM         what dism.exe does: an exit code, "killed", "ctrl-c", "ctrl-c-hang", or nothing for success
 // VMG_FAKE_RESULT       a VHD whose bytes the attached disk has after DISM
 // VMG_FAKE_DISK         set by virtdisk.dll for dism.exe: the attached file
+// VMG_FAKE_ROOT         set by virtdisk.dll for dism.exe: the root of the Windows volume, a letter's, while it has one
 #ifndef JOURNAL_H
 #define JOURNAL_H
 #define _WIN32_WINNT 0x0A00

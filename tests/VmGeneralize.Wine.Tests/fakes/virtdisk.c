@@ -1,7 +1,7 @@
 // A virtdisk.dll whose prototypes and structures are mingw's own virtdisk.h. It attaches nothing: it writes down every field that it is
 // given, and shows the process a disk with two volumes by standing in for the kernel32 functions that Wine does not have (drive letters
-// of volumes) or answers from its own configuration (lists of volumes). Letters are made by Wine's mount manager, so that other
-// processes see them too.
+// of volumes) or answers from its own configuration (lists of volumes). A letter is known to the fakes only: Wine's mount manager,
+// which would show it to other programs, is a service that may not be there.
 #include "journal.h"
 #include <initguid.h>
 #include <virtdisk.h>
@@ -18,16 +18,6 @@
 #define IOCTL_DISK_GET_DISK_ATTRIBUTES CTL_CODE(IOCTL_DISK_BASE, 0x3C, METHOD_BUFFERED, FILE_ANY_ACCESS)
 #define DISK_ATTRIBUTE_OFFLINE 1ull
 typedef struct { DWORD Version, Reserved1; DWORDLONG Attributes; } GET_DISK_ATTRIBUTES;
-
-// IOCTL_MOUNTMGR_DEFINE_UNIX_DRIVE and its structure, of Wine's ddk/mountmgr.h.
-#define DEFINE_UNIX_DRIVE CTL_CODE('m', 32, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
-struct unix_drive {
-    ULONG size, type, fs_type;
-    DWORD serial;
-    ULONGLONG unix_dev;
-    WCHAR letter;
-    USHORT mount_point_offset, device_offset, label_offset;
-};
 
 static HANDLE opened, attached;
 static WCHAR disk_file[1024];
@@ -243,44 +233,25 @@ static BOOL WINAPI fake_GetVolumePathNamesForVolumeName(LPCWSTR volume, LPWSTR p
     return TRUE;
 }
 
-static BOOL define_drive(WCHAR drive, const char *folder) {
-    char buffer[sizeof(struct unix_drive) + 1024] = { 0 };
-    struct unix_drive *definition = (struct unix_drive *)buffer;
-    DWORD count;
-    definition->letter = drive;
-    definition->type = folder ? DRIVE_FIXED : DRIVE_NO_ROOT_DIR;
-    definition->size = sizeof *definition;
-    if (folder) {
-        definition->mount_point_offset = definition->size;
-        strncpy(buffer + definition->size, folder, 1023);
-        definition->size += strlen(folder) + 1;
-    }
-    HANDLE manager = INVALID_HANDLE_VALUE;
-    for (int attempt = 0; attempt < 100 && manager == INVALID_HANDLE_VALUE; attempt++) { // Wine starts it in its own time
-        if (attempt) Sleep(100);
-        manager = real_CreateFile(L"\\\\.\\MountPointManager", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
-    }
-    BOOL done = real_DeviceIoControl(manager, DEFINE_UNIX_DRIVE, buffer, definition->size, NULL, 0, &count, NULL);
-    CloseHandle(manager);
-    return done;
-}
-
 static BOOL WINAPI fake_SetVolumeMountPoint(LPCWSTR mount, LPCWSTR volume) {
-    char folder[1024];
+    WCHAR root[] = { mount[0], ':', '\\', 0 };
     DWORD code = volume_number(volume) != 2 || !attached ? ERROR_INVALID_PARAMETER : injected("letter");
-    GetEnvironmentVariableA("VMG_FAKE_VOLUME", folder, sizeof folder);
-    if (!code && !define_drive(towlower(mount[0]), folder)) code = GetLastError();
     journal("letter %ls %ls -> 0x%lx", mount, volume, code);
-    if (!code) letter = mount[0];
+    if (!code) {
+        letter = mount[0];
+        SetEnvironmentVariableW(L"VMG_FAKE_ROOT", root);
+    }
     SetLastError(code);
     return !code;
 }
 
 static BOOL WINAPI fake_DeleteVolumeMountPoint(LPCWSTR mount) {
     DWORD code = mount[0] != letter ? ERROR_INVALID_PARAMETER : injected("remove");
-    if (!code && !define_drive(towlower(mount[0]), NULL)) code = GetLastError();
     journal("remove %ls -> 0x%lx", mount, code);
-    if (!code) letter = 0;
+    if (!code) {
+        letter = 0;
+        SetEnvironmentVariableW(L"VMG_FAKE_ROOT", NULL);
+    }
     SetLastError(code);
     return !code;
 }
