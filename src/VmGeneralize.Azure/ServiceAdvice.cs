@@ -10,12 +10,12 @@ internal static class ServiceAdvice
     public const string DiskRole = "This disk requires a login as well as its address (data access mode AzureActiveDirectory). Ask for the role "
         + "\"Data Operator for Managed Disks\" on the disk's resource group, log in with an account that has it (az login), and run the same command again.";
 
-    private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw) that lasts as long as the transfer, and run the "
-        + "same command again.";
+    private const string Sas = "Create a new SAS with read, create and write permission (sp=rcw; sp=r for a download) that lasts as long as the "
+        + "transfer, and run the same command again.";
     private const string Signature = "The service rejects this signature: the SAS has expired or was not copied whole (put the address in "
         + "quotes), the account key was renewed or belongs to another account, or this machine's clock is wrong. " + Sas;
-    private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough), or use a SAS "
-        + "with read, create and write permission.";
+    private const string Role = "Give yourself the role \"Storage Blob Data Contributor\" on the storage account (Owner is not enough; a download needs only "
+        + "\"Storage Blob Data Reader\"), or use a SAS with read, create and write permission (read for a download).";
     private const string Writer = "Another program uses this blob. Let it finish, or end its lease with: az storage blob lease break";
 
     /// <param name="code">The service's name for the error.</param>

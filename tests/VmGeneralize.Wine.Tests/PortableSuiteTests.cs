@@ -11,7 +11,7 @@ namespace VmGeneralize.Wine.Tests;
 [Collection(WineGroup.Name)]
 public sealed partial class PortableSuiteTests(WineStation station)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
     private static readonly string[] Reasons = ["no Windows program: ", "no guest builders", "needs a POSIX shell", "on Windows "];
 
     /// <param name="project">What the test project tests.</param>

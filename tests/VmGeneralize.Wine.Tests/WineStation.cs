@@ -10,7 +10,7 @@ namespace VmGeneralize.Wine.Tests;
 public sealed class WineStation : IDisposable
 {
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(15);
 
     private readonly TemporaryFolder _folder = new();
     private readonly Lock _gate = new();
