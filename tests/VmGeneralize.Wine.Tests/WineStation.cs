@@ -133,10 +133,18 @@ public sealed class WineStation : IDisposable
             // mscoree and mshtml would ask for downloads now; later they must be there, or .NET programs do not start.
             Dictionary<string, string> first = Settings();
             first["WINEDLLOVERRIDES"] = "mscoree,mshtml=;winedbg.exe,winemenubuilder.exe=d";
+            Directory.CreateDirectory(first["WINEPREFIX"]); // without it the server does not start
             _hasPrefix = true; // from here on there is something to end
-            Run("wineserver", ["-p"], first, RunLimit); // services stay between programs, which start at once then
-            ToolResult boot = Run("wine", ["wineboot", "-i"], first, RunLimit);
-            Assert.True(boot.ExitCode == 0, $"wineboot: {boot.All}");
+            foreach ((string program, string[] arguments) in (IEnumerable<(string, string[])>)
+                [
+                    ("wineserver", ["-p"]), // services stay between programs, which start at once then
+                    ("wine", ["wineboot", "-i"]),
+                ])
+            {
+                ToolResult done = Run(program, arguments, first, RunLimit);
+                Assert.True(done.ExitCode == 0, $"{program}: {done.All}");
+            }
+
             foreach ((string target, string[] arguments) in (IEnumerable<(string, string[])>)
                 [
                     (Path.Combine(SystemFolder, "virtdisk.dll"), ["-shared", Source("virtdisk.c"), Source("virtdisk.def")]),
