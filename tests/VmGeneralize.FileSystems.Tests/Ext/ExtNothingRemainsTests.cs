@@ -180,7 +180,7 @@ public sealed class ExtNothingRemainsTests
         {
             File.WriteAllText(mount + "/swap", string.Concat(Enumerable.Repeat("SWAPPED OUT ", 100_000)));
             File.WriteAllText(mount + "/small", "SWAPPED");
-            OutsideTool.Run("chattr", "+i", mount + "/swap");
+            OutsideTool.RunChecked("chattr", "+i", mount + "/swap");
         });
         string before = OutsideTool.RunChecked("debugfs", "-R", "blocks /swap", path);
         string edited = ExtImage.Edit(path, fileSystem =>
