@@ -66,16 +66,20 @@ public static partial class SparseFile
     /// </summary>
     public static void Snapshot(string source, string target)
     {
+        string difference = "";
         for (int attempt = 1; attempt <= SnapshotAttempts; attempt++)
         {
             Extract(source, 0, new FileInfo(source).Length, target);
-            if (IsSame(source, target))
+            ToolResult compared = OutsideTool.Run("cmp", source, target);
+            if (compared.ExitCode == 0)
             {
                 return;
             }
+
+            difference = compared.All;
         }
 
-        throw new IOException($"{source} changed during each of {SnapshotAttempts} copies");
+        throw new IOException($"{source} changed during each of {SnapshotAttempts} copies: {difference}");
     }
 
     /// <summary>Copies a disk, with one range replaced by a file.</summary>
@@ -103,27 +107,6 @@ public static partial class SparseFile
     /// <summary>Bytes that a file occupies on its file system.</summary>
     public static long Allocated(string path) =>
         long.Parse(OutsideTool.RunChecked("stat", "-c", "%b", path)) * 512;
-
-    private static bool IsSame(string one, string other)
-    {
-        using SafeFileHandle left = File.OpenHandle(one);
-        using SafeFileHandle right = File.OpenHandle(other);
-        byte[] leftBytes = new byte[ChunkSize];
-        byte[] rightBytes = new byte[ChunkSize];
-        for (long position = 0; ; position += ChunkSize)
-        {
-            int count = RandomAccess.Read(left, leftBytes, position);
-            if (count != RandomAccess.Read(right, rightBytes, position) || !leftBytes.AsSpan(0, count).SequenceEqual(rightBytes.AsSpan(0, count)))
-            {
-                return false;
-            }
-
-            if (count < ChunkSize)
-            {
-                return true;
-            }
-        }
-    }
 
     // The first byte at or after a position that is not in a hole; past every range when only a hole is left.
     private static long NextData(SafeFileHandle file, long position)

@@ -68,9 +68,9 @@ public sealed class JournalDamageTests
             JournalImage.WriteSynced($"{mount}/first", new byte[100]);
             OutsideTool.RunChecked("sync", "-f", mount);
             JournalImage.WriteSynced($"{mount}/first", new byte[9000]);
-            withFastCommit = JournalImage.CopyMounted(volume, "fast");
+            withFastCommit = JournalImage.Copy(volume, "fast");
             OutsideTool.RunChecked("sync", "-f", mount);
-            withFullCommit = JournalImage.CopyMounted(volume, "full");
+            withFullCommit = JournalImage.Copy(volume, "full");
         });
 
         UnsupportedFeatureException refused = Assert.Throws<UnsupportedFeatureException>(() => JournalImage.ReplayOurs(withFastCommit));
@@ -121,7 +121,7 @@ public sealed class JournalDamageTests
                 JournalImage.WriteSynced($"{mount}/{i}/file", new byte[3000]);
             }
 
-            dirty = JournalImage.CopyMounted(volume, "dirty");
+            dirty = JournalImage.Copy(volume, "dirty");
         });
         return dirty;
     }

@@ -94,15 +94,8 @@ internal static partial class JournalImage
         device.Write(extents[0].Offset, bytes);
     }
 
+    /// <summary>Copies an image next to itself; one that is mounted, as a power failure would leave it.</summary>
     public static string Copy(string image, string name)
-    {
-        string copy = Path.Combine(Path.GetDirectoryName(image)!, name);
-        File.Copy(image, copy, overwrite: true);
-        return copy;
-    }
-
-    /// <summary>Copies an image that is mounted, as a power failure would leave it.</summary>
-    public static string CopyMounted(string image, string name)
     {
         string copy = Path.Combine(Path.GetDirectoryName(image)!, name);
         SparseFile.Snapshot(image, copy);

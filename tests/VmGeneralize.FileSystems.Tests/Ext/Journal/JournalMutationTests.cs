@@ -34,7 +34,7 @@ public sealed class JournalMutationTests
                 Directory.CreateDirectory($"{mount}/{i / 2}");
             }
 
-            dirty = JournalImage.CopyMounted(volume, "dirty");
+            dirty = JournalImage.Copy(volume, "dirty");
         });
 
         (int blockSize, IReadOnlyList<Extent> extents) = JournalImage.Locate(dirty);

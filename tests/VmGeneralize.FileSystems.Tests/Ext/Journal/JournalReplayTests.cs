@@ -33,7 +33,7 @@ public sealed class JournalReplayTests
             for (int i = 0; i < Snapshots; i++)
             {
                 Change(mount, i);
-                dirty.Add(JournalImage.CopyMounted(volume, $"dirty{i}"));
+                dirty.Add(JournalImage.Copy(volume, $"dirty{i}"));
             }
         });
 

@@ -31,7 +31,7 @@ internal sealed class ExtJournalTarget() : ImageTarget("ext-journal")
                 Directory.CreateDirectory($"{mount}/{i / 2}");
             }
 
-            dirty = JournalImage.CopyMounted(volume, "dirty");
+            dirty = JournalImage.Copy(volume, "dirty");
         });
         (_, _journal) = JournalImage.Locate(dirty);
         return File.ReadAllBytes(dirty);
