@@ -11,7 +11,6 @@ namespace VmGeneralize.Wine.Tests;
 [Collection(WineGroup.Name)]
 public sealed partial class PortableSuiteTests(WineStation station)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
     private static readonly string[] Reasons = ["no Windows program: ", "no guest builders", "needs a POSIX shell", "on Windows "];
 
     /// <param name="project">What the test project tests.</param>
@@ -31,7 +30,7 @@ public sealed partial class PortableSuiteTests(WineStation station)
     public void Passes_as_a_Windows_program(string project, string rows, int least)
     {
         WineStation.Require();
-        ToolResult result = station.Run(station.Runner(), [WineStation.TestProject($"VmGeneralize.{project}.Tests"), rows], environment: null, Limit);
+        ToolResult result = station.Run(station.Runner(), [WineStation.TestProject($"VmGeneralize.{project}.Tests"), rows]);
         string[] lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.True(
             result.ExitCode == 0, string.Join('\n', lines.Where(line => !line.StartsWith("SKIPPED", StringComparison.Ordinal)).TakeLast(60)) + result.Error);

@@ -30,16 +30,11 @@ public sealed class WineStation : IDisposable
     public static string WindowsPath(string path) => "Z:" + Path.GetFullPath(path).Replace('/', '\\');
 
     /// <summary>Runs the SDK and returns what it prints, or fails.</summary>
-    public static string Dotnet(params string[] arguments)
-    {
-        ToolResult result = Run(
-            "dotnet",
-            arguments,
-            new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" },
-            BuildLimit);
-        Assert.True(result.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {result.All}");
-        return result.Output;
-    }
+    public static string Dotnet(params string[] arguments) => RunChecked(
+        "dotnet",
+        arguments,
+        new Dictionary<string, string> { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" },
+        BuildLimit);
 
     /// <summary>Full Windows path of the tool.</summary>
     public string Tool()
@@ -98,7 +93,7 @@ public sealed class WineStation : IDisposable
     public string ConsoleProgram => WindowsPath(_folder.File("console.exe"));
 
     /// <summary>Runs a Windows program and returns its result, or fails when it does not end.</summary>
-    public ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
+    public ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         EnsurePrefix();
         Dictionary<string, string> settings = Settings();
@@ -107,7 +102,7 @@ public sealed class WineStation : IDisposable
             settings[name] = value;
         }
 
-        return Run("wine", [program, .. arguments], settings, limit ?? RunLimit);
+        return Run("wine", [program, .. arguments], settings, RunLimit);
     }
 
     public void Dispose()
@@ -135,16 +130,8 @@ public sealed class WineStation : IDisposable
             first["WINEDLLOVERRIDES"] = "mscoree,mshtml=;winedbg.exe,winemenubuilder.exe=d";
             Directory.CreateDirectory(first["WINEPREFIX"]); // without it the server does not start
             _hasPrefix = true; // from here on there is something to end
-            foreach ((string program, string[] arguments) in (IEnumerable<(string, string[])>)
-                [
-                    ("wineserver", ["-p"]), // services stay between programs, which start at once then
-                    ("wine", ["wineboot", "-i"]),
-                ])
-            {
-                ToolResult done = Run(program, arguments, first, RunLimit);
-                Assert.True(done.ExitCode == 0, $"{program}: {done.All}");
-            }
-
+            RunChecked("wineserver", ["-p"], first, RunLimit); // services stay between programs, which start at once then
+            RunChecked("wine", ["wineboot", "-i"], first, RunLimit);
             foreach ((string target, string[] arguments) in (IEnumerable<(string, string[])>)
                 [
                     (Path.Combine(SystemFolder, "virtdisk.dll"), ["-shared", Source("virtdisk.c"), Source("virtdisk.def")]),
@@ -186,6 +173,13 @@ public sealed class WineStation : IDisposable
         ["VMG_GUESTS"] = "/none", // the guest builders are shell scripts
         ["DOTNET_ROOT_X64"] = _runtime ?? "", // looked at before DOTNET_ROOT, and set in whatever a test host starts
     };
+
+    private static string RunChecked(string program, string[] arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
+    {
+        ToolResult result = Run(program, arguments, environment, limit);
+        Assert.True(result.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {result.All}");
+        return result.Output;
+    }
 
     private static ToolResult Run(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment, TimeSpan limit)
     {

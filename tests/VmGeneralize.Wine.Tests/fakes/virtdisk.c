@@ -21,7 +21,6 @@ typedef struct { DWORD Version, Reserved1; DWORDLONG Attributes; } GET_DISK_ATTR
 
 static HANDLE opened, attached;
 static WCHAR disk_file[1024];
-static WCHAR letter;
 static int listed, arrived, position;
 static HANDLE volume_handles[64], disk_handles[64];
 static int volume_numbers[64], disk_numbers[64];
@@ -226,32 +225,27 @@ static BOOL WINAPI fake_GetVolumePathNamesForVolumeName(LPCWSTR volume, LPWSTR p
     if (!volume_number(volume) || length < 5) { SetLastError(ERROR_FILE_NOT_FOUND); return FALSE; }
     memset(paths, 0, 5 * sizeof(WCHAR));
     *returned = 1;
-    if (letter) {
-        swprintf(paths, length, L"%lc:\\", letter);
+    const WCHAR *root = setting(L"VMG_FAKE_ROOT");
+    if (root) {
+        wcscpy(paths, root);
         *returned = 5;
     }
     return TRUE;
 }
 
 static BOOL WINAPI fake_SetVolumeMountPoint(LPCWSTR mount, LPCWSTR volume) {
-    WCHAR root[] = { mount[0], ':', '\\', 0 };
     DWORD code = volume_number(volume) != 2 || !attached ? ERROR_INVALID_PARAMETER : injected("letter");
     journal("letter %ls %ls -> 0x%lx", mount, volume, code);
-    if (!code) {
-        letter = mount[0];
-        SetEnvironmentVariableW(L"VMG_FAKE_ROOT", root);
-    }
+    if (!code) SetEnvironmentVariableW(L"VMG_FAKE_ROOT", mount);
     SetLastError(code);
     return !code;
 }
 
 static BOOL WINAPI fake_DeleteVolumeMountPoint(LPCWSTR mount) {
-    DWORD code = mount[0] != letter ? ERROR_INVALID_PARAMETER : injected("remove");
+    const WCHAR *root = setting(L"VMG_FAKE_ROOT");
+    DWORD code = !root || _wcsicmp(mount, root) ? ERROR_INVALID_PARAMETER : injected("remove");
     journal("remove %ls -> 0x%lx", mount, code);
-    if (!code) {
-        letter = 0;
-        SetEnvironmentVariableW(L"VMG_FAKE_ROOT", NULL);
-    }
+    if (!code) SetEnvironmentVariableW(L"VMG_FAKE_ROOT", NULL);
     SetLastError(code);
     return !code;
 }
